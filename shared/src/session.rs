@@ -1,0 +1,1 @@
+//! What the details page derives from a session.

@@ -1,0 +1,108 @@
+//! The desk: menu entries with reasons, the open dialog, and the count of changes others re-read after.
+
+use super::denylist::DenylistDialog;
+use super::renew::RenewDialog;
+use super::{Target, Verb, logs};
+use crate::account::{Account, use_account};
+use crate::api::Api;
+use crate::nav::{Nav, use_nav};
+use crate::route::Route;
+use crate::ui::{MenuEntry, Toasts, use_toasts};
+use leptos::prelude::*;
+
+/// An action that waits in a dialog.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Job {
+    Renew(Vec<Target>),
+    Denylist(Target),
+}
+
+/// Runs actions for one mounted page; in context.
+#[derive(Clone)]
+pub struct Desk {
+    pub(super) api: Api,
+    pub(super) toasts: Toasts,
+    pub(super) account: Account,
+    nav: Nav,
+    pub(super) job: RwSignal<Option<Job>>,
+    /// Counts actions that changed something: lists and details read again after.
+    pub changed: RwSignal<u64>,
+}
+
+/// The mounted page's desk.
+pub fn use_desk() -> Desk {
+    expect_context::<Desk>()
+}
+
+impl Desk {
+    /// Uses the account, toasts and way around in context.
+    pub fn new(api: Api) -> Desk {
+        Desk {
+            api,
+            toasts: use_toasts(),
+            account: use_account(),
+            nav: use_nav(),
+            job: RwSignal::new(None),
+            changed: RwSignal::new(0),
+        }
+    }
+
+    /// The menu of one session.
+    pub fn entries(&self, target: &Target) -> Vec<MenuEntry> {
+        Verb::ALL.into_iter().map(|verb| self.entry(verb, vec![target.clone()])).collect()
+    }
+
+    /// The menu of a selection: only what makes sense for many.
+    pub fn bulk_entries(&self, targets: impl Fn() -> Vec<Target> + Send + Sync + 'static) -> Vec<MenuEntry> {
+        let desk = self.clone();
+        let run = Callback::new(move |()| desk.start(Verb::Renew, targets()));
+        vec![MenuEntry { label: Verb::Renew.name(), refused: self.refused(Verb::Renew), run }]
+    }
+
+    fn entry(&self, verb: Verb, targets: Vec<Target>) -> MenuEntry {
+        let desk = self.clone();
+        let run = Callback::new(move |()| desk.start(verb, targets.clone()));
+        MenuEntry { label: verb.name(), refused: self.refused(verb), run }
+    }
+
+    fn refused(&self, verb: Verb) -> Option<String> {
+        self.account.can(verb.capability()).err()
+    }
+
+    /// Starts an action: opens its page, its dialog, or its download.
+    pub fn start(&self, verb: Verb, targets: Vec<Target>) {
+        let Some(first) = targets.first().cloned() else { return };
+        match verb {
+            Verb::Analyze => self.nav.push(Route::Policies(first.dn)),
+            Verb::Logs => logs::download(self, first),
+            Verb::Renew => self.job.set(Some(Job::Renew(targets))),
+            Verb::Denylist => self.job.set(Some(Job::Denylist(first))),
+        }
+    }
+
+    /// Whether a dialog is open.
+    pub fn is_asking(&self) -> bool {
+        self.job.with_untracked(Option::is_some)
+    }
+
+    /// Something changed on the Controller.
+    pub(super) fn note_change(&self) {
+        let _ = self.changed.try_update(|count| *count += 1);
+    }
+}
+
+/// Shows the dialog of the action in hand; once per mounted page.
+#[component]
+pub fn ActionHost() -> impl IntoView {
+    let desk = use_desk();
+    let close = {
+        let job = desk.job;
+        Callback::new(move |()| job.set(None))
+    };
+    move || {
+        desk.job.get().map(|job| match job {
+            Job::Renew(targets) => view! { <RenewDialog targets=targets close=close/> }.into_any(),
+            Job::Denylist(target) => view! { <DenylistDialog target=target close=close/> }.into_any(),
+        })
+    }
+}

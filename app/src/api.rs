@@ -1,0 +1,18 @@
+//! The Controller API as the page calls it: the only place that fetches.
+//!
+//! One file per resource. Every call answers `Result<_, ApiError>`, and an [`ApiError`] can say in a sentence what happened, to
+//! what and what to do next. Nothing here knows a signal but the few that concern every call: signed out, and page too old.
+
+mod client;
+mod error;
+mod json;
+mod logs;
+mod resources;
+mod sessions;
+mod sign_in;
+
+pub use client::{Abort, Api, Auth, Held, TokenSource};
+pub use error::{ApiError, Kind};
+pub use logs::Progress;
+pub use sessions::{Chunks, ListRequest};
+pub use sign_in::SignIn;

@@ -1,0 +1,79 @@
+//! The calls that answer one JSON value: details, policies, conditions, revocation, denylist, devices, health.
+
+use super::client::Api;
+use super::error::ApiError;
+use super::json::segment;
+use gloo_net::http::Method;
+use shared::wire::{
+    self, DenylistEntry, DeviceRevocationRequest, Entitlement, List, OnBoardedDevice, Policy, ReevaluationResult, SessionInfo,
+    Site, TestRequest, TestResult, UnhealthyApp,
+};
+use web_sys::AbortSignal;
+
+impl Api {
+    /// Details of one session. 404 means that it has ended since the list was fetched.
+    pub async fn session_info(&self, dn: &str, abort: Option<&AbortSignal>) -> Result<SessionInfo, ApiError> {
+        self.get_json(&format!("/session-info/{}", segment(dn)), abort).await
+    }
+
+    /// Every policy.
+    pub async fn policies(&self, abort: Option<&AbortSignal>) -> Result<List<Policy>, ApiError> {
+        self.get_json("/policies", abort).await
+    }
+
+    /// Every entitlement, for the names behind a policy's ids.
+    pub async fn entitlements(&self, abort: Option<&AbortSignal>) -> Result<List<Entitlement>, ApiError> {
+        self.get_json("/entitlements", abort).await
+    }
+
+    /// Every Site, for the names behind ids.
+    pub async fn sites(&self, abort: Option<&AbortSignal>) -> Result<List<Site>, ApiError> {
+        self.get_json("/sites", abort).await
+    }
+
+    /// Evaluates an expression with given claims.
+    pub async fn test_expression(&self, request: &TestRequest, abort: Option<&AbortSignal>) -> Result<TestResult, ApiError> {
+        self.call_json(Method::POST, "/conditions/test", request, abort).await
+    }
+
+    /// Revokes tokens so that Clients renew them; answers the devices concerned.
+    pub async fn revoke_tokens(
+        &self,
+        request: &DeviceRevocationRequest,
+        abort: Option<&AbortSignal>,
+    ) -> Result<List<OnBoardedDevice>, ApiError> {
+        self.call_json(Method::POST, "/on-boarded-devices/revoke-tokens", request, abort).await
+    }
+
+    /// Re-evaluates the sessions whose names end with `dn`.
+    pub async fn reevaluate(&self, dn: &str) -> Result<ReevaluationResult, ApiError> {
+        self.call_json(Method::POST, &format!("/on-boarded-devices/reevaluate/{}", segment(dn)), &serde_json::Map::new(), None)
+            .await
+    }
+
+    /// Every denylisted user.
+    pub async fn denylist(&self, abort: Option<&AbortSignal>) -> Result<List<DenylistEntry>, ApiError> {
+        self.get_json("/blacklist", abort).await
+    }
+
+    /// Adds a user to the denylist.
+    pub async fn add_to_denylist(&self, entry: &DenylistEntry) -> Result<DenylistEntry, ApiError> {
+        self.call_json(Method::POST, "/blacklist", entry, None).await
+    }
+
+    /// Removes a user from the denylist.
+    pub async fn remove_from_denylist(&self, user_dn: &str) -> Result<(), ApiError> {
+        let path = format!("/blacklist/{}", segment(user_dn));
+        self.admin(Method::DELETE, &path, wire::ACCEPT_JSON, None, None).await.map(drop)
+    }
+
+    /// Every registered device.
+    pub async fn devices(&self, abort: Option<&AbortSignal>) -> Result<List<OnBoardedDevice>, ApiError> {
+        self.get_json("/on-boarded-devices", abort).await
+    }
+
+    /// App health reports.
+    pub async fn unhealthy_apps(&self, abort: Option<&AbortSignal>) -> Result<List<UnhealthyApp>, ApiError> {
+        self.get_json("/health/app-connectivity", abort).await
+    }
+}

@@ -1,0 +1,59 @@
+//! The session list, read while it arrives.
+
+use super::client::{Api, body_error};
+use super::error::{ApiError, Kind};
+use shared::wire::Geolocation;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// What of the list is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct ListRequest {
+    /// Only sessions around a place.
+    pub near: Option<Geolocation>,
+}
+
+impl Api {
+    /// Starts the list; the bytes come by [`Chunks::next`].
+    pub async fn session_list(&self, request: ListRequest, abort: &web_sys::AbortSignal) -> Result<Chunks, ApiError> {
+        let mut path = "/stats/active-sessions/dn".to_owned();
+        if let Some(near) = request.near {
+            path += &format!(
+                "?latitude={}&longitude={}&radiusKilometers={}",
+                near.latitude, near.longitude, near.radius_kilometers
+            );
+        }
+        let response = self.get(&path, Some(abort)).await?;
+        let body = response.body().ok_or_else(|| ApiError::without_answer(Kind::Unreadable, "The answer has no body"))?;
+        Chunks::of(body)
+    }
+}
+
+/// A body as it arrives.
+pub struct Chunks(web_sys::ReadableStreamDefaultReader);
+
+impl Chunks {
+    pub(super) fn of(body: web_sys::ReadableStream) -> Result<Chunks, ApiError> {
+        let reader = body
+            .get_reader()
+            .dyn_into()
+            .map_err(|_| ApiError::without_answer(Kind::Unreadable, "The answer cannot be streamed"))?;
+        Ok(Chunks(reader))
+    }
+
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// [`Kind::Network`] when the connection broke, [`Kind::Aborted`] when we stopped it.
+    pub async fn next(&mut self) -> Result<Option<js_sys::Uint8Array>, ApiError> {
+        let read = JsFuture::from(self.0.read()).await.map_err(|error| body_error(&error))?;
+        let get = |name: &str| js_sys::Reflect::get(&read, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+        if get("done").is_truthy() {
+            return Ok(None);
+        }
+        match get("value").dyn_into::<js_sys::Uint8Array>() {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(_) => Err(ApiError::without_answer(Kind::Unreadable, "The answer is not made of bytes")),
+        }
+    }
+}

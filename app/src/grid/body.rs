@@ -1,0 +1,280 @@
+//! The recycled rows. Row `p` always lives in slot `p mod slots`, so a scroll by one row writes one row; every cell remembers
+//! what it shows, so equal neighbours cost nothing.
+
+use super::geometry::Geometry;
+use super::row_set::RowSet;
+use super::{Cell, ColumnSpec, Source};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Text};
+
+/// Rows kept ready above and below the viewport.
+const OVERSCAN: usize = 4;
+
+/// The painted rows of one grid.
+pub(super) struct Body {
+    document: Document,
+    /// The row group: as high as the whole list, rows positioned inside.
+    group: HtmlElement,
+    columns: Vec<ColumnSpec>,
+    slots: Vec<Slot>,
+    height: f64,
+    scratch: Cell,
+}
+
+/// What every paint needs to know.
+pub(super) struct Paint<'a> {
+    pub source: &'a dyn Source,
+    pub geometry: Geometry,
+    pub scroll_top: f64,
+    pub selected: &'a RowSet,
+    /// The data under the ids changed: no cell may trust its memory of the id.
+    pub fresh: bool,
+    /// Position of the row with the roving tab stop, and its column.
+    pub focus: (Option<usize>, usize),
+}
+
+struct Slot {
+    row: HtmlElement,
+    checkbox: HtmlInputElement,
+    menu: HtmlElement,
+    cells: Vec<Painted>,
+    shown: Option<(usize, u32)>,
+    selected: bool,
+    y: f64,
+    tab_stop: Option<usize>,
+}
+
+struct Painted {
+    element: HtmlElement,
+    mark: Option<Element>,
+    text: Text,
+    tag: Option<Element>,
+    now: Cell,
+}
+
+impl Body {
+    pub(super) fn new(document: Document, group: HtmlElement) -> Body {
+        Body { document, group, columns: Vec::new(), slots: Vec::new(), height: -1.0, scratch: Cell::default() }
+    }
+
+    /// Other columns: every slot is made anew.
+    pub(super) fn set_columns(&mut self, columns: &[ColumnSpec]) -> Result<(), JsValue> {
+        if self.columns == columns {
+            return Ok(());
+        }
+        self.columns = columns.to_vec();
+        self.resize(0)
+    }
+
+    fn resize(&mut self, count: usize) -> Result<(), JsValue> {
+        if count < self.slots.len() || count == 0 {
+            for slot in self.slots.drain(count..) {
+                slot.row.remove();
+            }
+        }
+        while self.slots.len() < count {
+            let slot = Slot::new(&self.document, &self.columns)?;
+            self.group.append_child(&slot.row)?;
+            self.slots.push(slot);
+        }
+        // Another modulus: every row moves to another slot.
+        for slot in &mut self.slots {
+            slot.shown = None;
+        }
+        Ok(())
+    }
+
+    /// Shows the window at a scroll position.
+    pub(super) fn paint(&mut self, paint: &Paint<'_>) -> Result<(), JsValue> {
+        let height = paint.geometry.content_height();
+        if (height - self.height).abs() > f64::EPSILON {
+            self.group.style().set_property("height", &format!("{height}px"))?;
+            self.height = height;
+        }
+        let window = paint.geometry.window(paint.scroll_top, OVERSCAN);
+        let wanted = paint.geometry.page() + 2 + 2 * OVERSCAN;
+        if self.slots.len() < wanted || self.slots.len() > wanted * 2 {
+            self.resize(wanted)?;
+        }
+        let count = self.slots.len();
+        let mut used = 0;
+        for position in window.clone() {
+            let Some(id) = paint.source.id(position) else { continue };
+            let slot = &mut self.slots[position % count];
+            slot.show(position, id, paint, &self.columns, &mut self.scratch)?;
+            used += 1;
+        }
+        if used < count {
+            for slot in &mut self.slots {
+                if slot.shown.is_some_and(|(position, _)| !window.contains(&position) || position >= paint.source.len()) {
+                    slot.hide()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The element that takes the focus at a position and column, if it is painted.
+    pub(super) fn focusable(&self, position: usize, column: usize) -> Option<HtmlElement> {
+        let slot = self.slots.get(position % self.slots.len().max(1))?;
+        (slot.shown.map(|(shown, _)| shown) == Some(position)).then(|| slot.focusable(column)).flatten()
+    }
+
+    /// The id of a column, counted without the selection column.
+    pub(super) fn column(&self, index: usize) -> Option<&'static str> {
+        self.columns.get(index).map(|column| column.id)
+    }
+
+    /// The text of a painted cell.
+    pub(super) fn text(&self, position: usize, column: usize) -> Option<String> {
+        let slot = self.slots.get(position % self.slots.len().max(1))?;
+        slot.cells.get(column.checked_sub(1)?).map(|cell| cell.now.text.clone())
+    }
+}
+
+impl Slot {
+    fn new(document: &Document, columns: &[ColumnSpec]) -> Result<Slot, JsValue> {
+        let make = |tag: &str| -> Result<HtmlElement, JsValue> { Ok(document.create_element(tag)?.unchecked_into()) };
+        let row = make("div")?;
+        row.set_attribute("role", "row")?;
+        row.set_class_name("as-row");
+        let select = make("div")?;
+        select.set_attribute("role", "gridcell")?;
+        select.set_attribute("aria-colindex", "1")?;
+        select.set_class_name("as-cell as-cell-select");
+        let checkbox: HtmlInputElement = make("input")?.unchecked_into();
+        checkbox.set_type("checkbox");
+        checkbox.set_tab_index(-1);
+        select.append_child(&checkbox)?;
+        row.append_child(&select)?;
+        let mut cells = Vec::with_capacity(columns.len());
+        for (index, column) in columns.iter().enumerate() {
+            let element = make("div")?;
+            element.set_attribute("role", "gridcell")?;
+            element.set_attribute("data-col", column.id)?;
+            element.set_attribute("aria-colindex", &(index + 2).to_string())?;
+            element.set_class_name(&format!("as-cell {}", column.class));
+            element.set_tab_index(-1);
+            let text = document.create_text_node("");
+            element.append_child(&text)?;
+            row.append_child(&element)?;
+            cells.push(Painted { element, mark: None, text, tag: None, now: Cell::default() });
+        }
+        let last = make("div")?;
+        last.set_attribute("role", "gridcell")?;
+        last.set_attribute("aria-colindex", &(columns.len() + 2).to_string())?;
+        last.set_class_name("as-cell as-cell-menu");
+        let menu = make("button")?;
+        menu.set_attribute("type", "button")?;
+        menu.set_attribute("aria-haspopup", "menu")?;
+        menu.set_class_name("as-row-menu");
+        menu.set_tab_index(-1);
+        last.append_child(&menu)?;
+        row.append_child(&last)?;
+        Ok(Slot { row, checkbox, menu, cells, shown: None, selected: false, y: f64::NAN, tab_stop: None })
+    }
+
+    fn show(
+        &mut self,
+        position: usize,
+        id: u32,
+        paint: &Paint<'_>,
+        columns: &[ColumnSpec],
+        scratch: &mut Cell,
+    ) -> Result<(), JsValue> {
+        let before = self.shown;
+        if before.is_none() {
+            self.row.set_hidden(false);
+        }
+        if before.map(|(shown, _)| shown) != Some(position) {
+            self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
+        }
+        let y = paint.geometry.y(position, paint.scroll_top);
+        if y != self.y {
+            self.row.style().set_property("transform", &format!("translateY({y}px)"))?;
+            self.y = y;
+        }
+        if paint.fresh || before.map(|(_, shown)| shown) != Some(id) {
+            self.row.set_attribute("data-dn", &paint.source.key(id))?;
+            let name = paint.source.name(id);
+            self.checkbox.set_attribute("aria-label", &format!("Select {name}"))?;
+            self.menu.set_attribute("aria-label", &format!("Actions for {name}"))?;
+            for (cell, column) in self.cells.iter_mut().zip(columns) {
+                scratch.text.clear();
+                (scratch.mark, scratch.tag) = ("", "");
+                paint.source.cell(id, column.id, scratch);
+                cell.show(scratch)?;
+            }
+        }
+        let selected = paint.selected.contains(id);
+        if before.is_none() || selected != self.selected || self.checkbox.checked() != selected {
+            self.selected = selected;
+            self.checkbox.set_checked(selected);
+            self.row.set_attribute("aria-selected", if selected { "true" } else { "false" })?;
+        }
+        let stop = (paint.focus.0 == Some(position)).then_some(paint.focus.1);
+        if stop != self.tab_stop {
+            if let Some(element) = self.tab_stop.and_then(|column| self.focusable(column)) {
+                element.set_tab_index(-1);
+            }
+            if let Some(element) = stop.and_then(|column| self.focusable(column)) {
+                element.set_tab_index(0);
+            }
+            self.tab_stop = stop;
+        }
+        self.shown = Some((position, id));
+        Ok(())
+    }
+
+    fn hide(&mut self) -> Result<(), JsValue> {
+        self.row.set_hidden(true);
+        self.row.remove_attribute("data-dn")?;
+        self.shown = None;
+        Ok(())
+    }
+
+    fn focusable(&self, column: usize) -> Option<HtmlElement> {
+        match column {
+            0 => Some(self.checkbox.clone().into()),
+            column if column <= self.cells.len() => Some(self.cells[column - 1].element.clone()),
+            column if column == self.cells.len() + 1 => Some(self.menu.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Painted {
+    fn show(&mut self, cell: &Cell) -> Result<(), JsValue> {
+        if cell.text != self.now.text {
+            self.text.set_data(&cell.text);
+            self.now.text.clone_from(&cell.text);
+        }
+        if cell.mark != self.now.mark {
+            let mark = match &self.mark {
+                Some(mark) => mark,
+                None => {
+                    let mark = self.text.owner_document().ok_or(JsValue::NULL)?.create_element("i")?;
+                    mark.set_attribute("aria-hidden", "true")?;
+                    self.element.insert_before(&mark, Some(&self.text))?;
+                    self.mark.insert(mark)
+                }
+            };
+            mark.set_class_name(cell.mark);
+            self.now.mark = cell.mark;
+        }
+        if cell.tag != self.now.tag {
+            let tag = match &self.tag {
+                Some(tag) => tag,
+                None => {
+                    let tag = self.text.owner_document().ok_or(JsValue::NULL)?.create_element("span")?;
+                    tag.set_class_name("as-tag");
+                    self.element.append_child(&tag)?;
+                    self.tag.insert(tag)
+                }
+            };
+            tag.set_text_content(Some(cell.tag));
+            self.now.tag = cell.tag;
+        }
+        Ok(())
+    }
+}

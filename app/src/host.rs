@@ -1,0 +1,54 @@
+//! The place the page is mounted in: its own document, or a shadow root in somebody else's.
+
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::{EventTarget, HtmlElement};
+
+/// Facts about the host, in context.
+#[derive(Clone)]
+pub struct Host {
+    /// Inside an element of a foreign page: no frame, no sign-in, no `main`, no level-1 heading.
+    pub embedded: bool,
+    /// Where single-key shortcuts are heard: the document when it is ours, else our own root.
+    pub keys: SendWrapper<EventTarget>,
+    /// The mounted root.
+    pub root: SendWrapper<HtmlElement>,
+}
+
+/// The mounted page's host.
+pub fn use_host() -> Host {
+    expect_context::<Host>()
+}
+
+/// A page heading: level 1 in our own document, level 2 in somebody else's. Takes the focus when its page is opened.
+#[component]
+pub fn PageHeading(
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
+    if use_host().embedded {
+        view! { <h2 class="as-h1" tabindex="-1" data-page-heading="">{move || text.get()}</h2> }.into_any()
+    } else {
+        view! { <h1 class="as-h1" tabindex="-1" data-page-heading="">{move || text.get()}</h1> }.into_any()
+    }
+}
+
+/// Milliseconds since the page was opened.
+pub fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// Lets the browser handle input and paint, then goes on: a task of its own, without the clamp of timers.
+pub async fn breathe() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| match web_sys::MessageChannel::new() {
+        Ok(channel) => {
+            channel.port1().set_onmessage(Some(&resolve));
+            let _ = channel.port2().post_message(&wasm_bindgen::JsValue::NULL);
+        }
+        Err(_) => {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

@@ -1,0 +1,209 @@
+//! The live list: the table, what is shown of it, and how fresh it is. The only writer of both.
+//!
+//! Rows never live in signals. The table and the view are plain values; signals only count that something changed.
+
+mod load;
+
+use crate::api::{Abort, Api, ApiError};
+use crate::grid::{Cell, RowSet, Source};
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use shared::query::{Query, SortKey, View};
+use shared::table::{Column, Support, Table};
+use shared::wire::Geolocation;
+use std::cell::{Cell as StdCell, RefCell};
+use std::rc::Rc;
+
+/// How the load stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Loading {
+    /// Nothing is being loaded.
+    Idle,
+    /// Rows arrive.
+    Running {
+        /// Rows so far.
+        rows: u64,
+        /// Rows in all, once the server said.
+        total: Option<u64>,
+        /// The table was empty before: rows are shown as they come.
+        first: bool,
+    },
+}
+
+/// What the last refresh changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Sessions that came.
+    pub added: usize,
+    /// Sessions that went.
+    pub removed: usize,
+}
+
+/// The live list of one mounted page, in context.
+#[derive(Clone)]
+pub struct Live {
+    state: SendWrapper<Rc<State>>,
+    /// Counts changes of the shown order.
+    pub order: RwSignal<u64>,
+    /// Counts changes of the data under the row ids.
+    pub data: RwSignal<u64>,
+    /// Counts occasions to go back to the top.
+    pub reset: RwSignal<u64>,
+    /// How the load stands.
+    pub loading: RwSignal<Loading>,
+    /// Why the last load failed; what arrived stays.
+    pub error: RwSignal<Option<ApiError>>,
+    /// When the last load ended, in milliseconds since 1970.
+    pub updated: RwSignal<Option<f64>>,
+    /// What the last refresh changed.
+    pub change: RwSignal<Option<Change>>,
+    /// Selected rows.
+    pub selection: RwSignal<RowSet>,
+    /// Matching and all sessions.
+    pub counts: RwSignal<(usize, usize)>,
+}
+
+struct State {
+    table: RefCell<Table>,
+    view: RefCell<View>,
+    query: RefCell<Query>,
+    sort: RefCell<Vec<SortKey>>,
+    near: StdCell<Option<Geolocation>>,
+    /// The load that may write; older ones find another number and stop.
+    generation: StdCell<u64>,
+    abort: RefCell<Option<Abort>>,
+    api: Api,
+}
+
+/// The mounted page's list.
+pub fn use_live() -> Live {
+    expect_context::<Live>()
+}
+
+impl Live {
+    /// Empty, nothing loaded yet.
+    pub fn new(api: Api) -> Live {
+        let state = State {
+            table: RefCell::new(Table::new()),
+            view: RefCell::new(View::new()),
+            query: RefCell::new(Query::default()),
+            sort: RefCell::new(vec![SortKey { column: Column::Username, descending: false }]),
+            near: StdCell::new(None),
+            generation: StdCell::new(0),
+            abort: RefCell::new(None),
+            api,
+        };
+        Live {
+            state: SendWrapper::new(Rc::new(state)),
+            order: RwSignal::new(0),
+            data: RwSignal::new(0),
+            reset: RwSignal::new(0),
+            loading: RwSignal::new(Loading::Idle),
+            error: RwSignal::new(None),
+            updated: RwSignal::new(None),
+            change: RwSignal::new(None),
+            selection: RwSignal::new(RowSet::default()),
+            counts: RwSignal::new((0, 0)),
+        }
+    }
+
+    /// Whether nothing was ever loaded.
+    pub fn is_new(&self) -> bool {
+        self.updated.with_untracked(Option::is_none)
+            && self.loading.get_untracked() == Loading::Idle
+            && self.error.with_untracked(Option::is_none)
+    }
+
+    /// Shows what matches, in an order. Goes back to the top when either changed.
+    pub fn show(&self, query: Query, sort: &[SortKey]) {
+        *self.state.query.borrow_mut() = query;
+        *self.state.sort.borrow_mut() = sort.to_vec();
+        self.apply();
+        self.reset.update(|count| *count += 1);
+    }
+
+    /// Brings the view up to date with the table, the query and the order.
+    fn apply(&self) {
+        let state = &self.state;
+        let table = state.table.borrow();
+        let mut view = state.view.borrow_mut();
+        view.update(&table, &state.query.borrow(), &state.sort.borrow(), None);
+        let counts = (view.rows().len(), table.len());
+        drop(view);
+        drop(table);
+        self.counts.set(counts);
+        self.order.update(|count| *count += 1);
+    }
+
+    /// The rows of the grid.
+    pub fn source(&self) -> SendWrapper<Rc<dyn Source>> {
+        SendWrapper::new(Rc::new(Rows(self.state.clone())))
+    }
+
+    /// Reads the table.
+    pub fn with_table<T>(&self, read: impl FnOnce(&Table) -> T) -> T {
+        read(&self.state.table.borrow())
+    }
+}
+
+/// The table as the grid sees it.
+struct Rows(SendWrapper<Rc<State>>);
+
+impl Source for Rows {
+    fn len(&self) -> usize {
+        self.0.view.borrow().rows().len()
+    }
+
+    fn id(&self, position: usize) -> Option<u32> {
+        self.0.view.borrow().rows().get(position).copied()
+    }
+
+    fn key(&self, id: u32) -> String {
+        self.0.table.borrow().dn(id).to_string()
+    }
+
+    fn name(&self, id: u32) -> String {
+        self.0.table.borrow().cell(id, Column::Username).to_string()
+    }
+
+    fn cell(&self, id: u32, column: &'static str, cell: &mut Cell) {
+        let Some(column) = Column::from_slug(column) else { return };
+        let table = self.0.table.borrow();
+        cell.text.push_str(&table.cell(id, column));
+        match column {
+            Column::Os => cell.mark = os_mark(table.os_family(id)),
+            Column::ClientVersion => {
+                (cell.mark, cell.tag) = match table.support(id) {
+                    Support::Full => ("as-dot as-dot-ok", ""),
+                    Support::Partial => ("as-dot as-dot-warn", "partial"),
+                    Support::None => ("as-dot as-dot-danger", "unsupported"),
+                    Support::Unknown => ("", ""),
+                }
+            }
+            Column::ClientType => cell.mark = type_mark(&cell.text),
+            _ => {}
+        }
+    }
+
+    fn position(&self, id: u32) -> Option<usize> {
+        self.0.view.borrow().position_of(id)
+    }
+}
+
+fn os_mark(family: &str) -> &'static str {
+    match family {
+        "windows" => "as-mark as-mark-windows",
+        "macos" | "darwin" | "osx" => "as-mark as-mark-macos",
+        "linux" => "as-mark as-mark-linux",
+        "ios" | "ipados" | "android" | "chromeos" => "as-mark as-mark-mobile",
+        _ => "as-mark as-mark-other",
+    }
+}
+
+fn type_mark(kind: &str) -> &'static str {
+    match kind {
+        "headless" | "service" | "connector" => "as-mark as-mark-linux",
+        "mobile" => "as-mark as-mark-mobile",
+        _ => "as-mark as-mark-desktop",
+    }
+}

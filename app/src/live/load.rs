@@ -1,0 +1,135 @@
+//! Loading: the answer is decoded while it arrives, in slices short enough that typing and scrolling stay smooth.
+
+use super::{Change, Live, Loading};
+use crate::api::{Abort, ApiError, Kind, ListRequest};
+use crate::grid::RowSet;
+use crate::host::{breathe, now};
+use leptos::prelude::*;
+use shared::table::Table;
+use shared::table::decode::{DecodeError, Decoder};
+
+/// Longest stretch of work before the browser gets its turn, in milliseconds.
+const SLICE: f64 = 8.0;
+/// Bytes decoded between two looks at the clock.
+const STEP: usize = 32 * 1024;
+/// Between two showings of a growing list, in milliseconds.
+const SHOW_EVERY: f64 = 120.0;
+
+impl Live {
+    /// Loads the list; the first time rows are shown as they come, later the new list replaces the old when it is whole.
+    pub fn load(&self) {
+        let live = self.clone();
+        let generation = live.state.generation.get() + 1;
+        live.state.generation.set(generation);
+        let first = live.state.table.borrow().is_empty() || live.updated.with_untracked(Option::is_none);
+        if first {
+            *live.state.table.borrow_mut() = Table::new();
+            live.state.view.borrow_mut().reset();
+        }
+        let abort = Abort::new();
+        let signal = abort.as_ref().map(Abort::signal);
+        // Dropping the older one stops its call.
+        *live.state.abort.borrow_mut() = abort;
+        live.loading.set(Loading::Running { rows: 0, total: None, first });
+        live.error.set(None);
+        leptos::task::spawn_local(async move {
+            let ended = match signal {
+                Some(signal) => live.run(generation, first, &signal).await,
+                None => Err(ApiError::without_answer(Kind::Network, "This browser cannot stop a request")),
+            };
+            if live.state.generation.get() != generation {
+                return;
+            }
+            live.loading.set(Loading::Idle);
+            match ended {
+                Ok(()) => live.updated.set(Some(js_sys::Date::now())),
+                Err(error) if error.is_aborted() => {}
+                Err(error) => live.error.set(Some(error)),
+            }
+            if first {
+                live.apply();
+            }
+        });
+    }
+
+    /// Stops a load; what arrived stays.
+    pub fn stop(&self) {
+        self.state.abort.borrow_mut().take();
+    }
+
+    async fn run(&self, generation: u64, first: bool, signal: &web_sys::AbortSignal) -> Result<(), ApiError> {
+        let state = self.state.clone();
+        let mut chunks = state.api.session_list(ListRequest { near: state.near.get() }, signal).await?;
+        let mut decoder = Decoder::new();
+        let mut fresh = Table::new();
+        let mut buffer = Vec::new();
+        let (mut slice, mut shown) = (now(), f64::NEG_INFINITY);
+        while let Some(bytes) = chunks.next().await? {
+            buffer.resize(bytes.length() as usize, 0);
+            bytes.copy_to(&mut buffer);
+            for step in buffer.chunks(STEP) {
+                if state.generation.get() != generation {
+                    return Ok(());
+                }
+                if first {
+                    decoder.push(step, &mut state.table.borrow_mut()).map_err(unreadable)?;
+                } else {
+                    decoder.push(step, &mut fresh).map_err(unreadable)?;
+                }
+                if now() - slice > SLICE {
+                    self.progress(&decoder, first, &mut shown);
+                    breathe().await;
+                    slice = now();
+                }
+            }
+            self.progress(&decoder, first, &mut shown);
+        }
+        if state.generation.get() != generation {
+            return Ok(());
+        }
+        if first {
+            decoder.finish(&mut state.table.borrow_mut()).map_err(unreadable)?;
+            self.apply();
+        } else {
+            decoder.finish(&mut fresh).map_err(unreadable)?;
+            self.replace(fresh);
+        }
+        Ok(())
+    }
+
+    fn progress(&self, decoder: &Decoder, first: bool, shown: &mut f64) {
+        let at = now();
+        if at - *shown < SHOW_EVERY {
+            return;
+        }
+        *shown = at;
+        self.loading.set(Loading::Running { rows: decoder.rows(), total: decoder.total(), first });
+        if first {
+            self.apply();
+        }
+    }
+
+    /// Puts a new table in the old one's place: the selection follows by distinguished name.
+    fn replace(&self, table: Table) {
+        let old = std::mem::replace(&mut *self.state.table.borrow_mut(), table);
+        let table = self.state.table.borrow();
+        let kept = (0..old.len() as u32).filter(|&id| table.find(&old.dn(id)).is_some()).count();
+        self.change.set(Some(Change { added: table.len() - kept, removed: old.len() - kept }));
+        let moved = self.selection.with_untracked(|selection| {
+            let mut moved = RowSet::default();
+            for id in selection.iter().filter_map(|id| table.find(&old.dn(id))) {
+                moved.set(id, true);
+            }
+            moved
+        });
+        drop(table);
+        self.state.view.borrow_mut().reset();
+        self.data.update(|count| *count += 1);
+        self.selection.set(moved);
+        self.apply();
+    }
+}
+
+fn unreadable(error: DecodeError) -> ApiError {
+    ApiError::without_answer(Kind::Unreadable, error.to_string())
+}

@@ -1,0 +1,13 @@
+//! The pages, one file each. A page reads the route and the contexts it needs; no page reaches into another.
+
+mod health;
+mod login;
+mod policies;
+mod session;
+mod sessions;
+
+pub use health::HealthPage;
+pub use login::LoginPage;
+pub use policies::PoliciesPage;
+pub use session::SessionPage;
+pub use sessions::SessionsPage;

@@ -1,0 +1,302 @@
+//! The list: one line of tools, the grid edge to edge, and the states around it.
+
+mod address;
+mod auto_refresh;
+mod bulk;
+mod search;
+
+use crate::actions::{Target, use_desk};
+use crate::grid::{ColumnSpec, Grid, GridHandle, Sorted};
+use crate::host::{PageHeading, use_host};
+use crate::live::{Live, Loading, use_live};
+use crate::nav::use_nav;
+use crate::route::{ListState, Route};
+use crate::ui::{EmptyState, ErrorState, Icon, Menu, MenuOpen, SkeletonRows, copy_text, use_toasts};
+use crate::words::{ago, number};
+use address::ListAddress;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use shared::query::SortKey;
+use shared::table::Column;
+use web_sys::HtmlElement;
+
+/// Width under which a row becomes two lines.
+const NARROW: &str = "(max-width: 700px)";
+
+#[component]
+pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
+    let live = use_live();
+    let nav = use_nav();
+    let desk = use_desk();
+    let toasts = use_toasts();
+    let menu = RwSignal::new(None::<MenuOpen>);
+    let address = ListAddress::new(state);
+
+    if live.is_new() {
+        live.load();
+    }
+    Effect::new({
+        let (live, changed) = (live.clone(), desk.changed);
+        move |before: Option<u64>| {
+            let now = changed.get();
+            if before.is_some_and(|before| before != now) {
+                live.load();
+            }
+            now
+        }
+    });
+    // The search and the order reach the view here and nowhere else.
+    Effect::new({
+        let live = live.clone();
+        move |_| {
+            let sort = address.sort.get();
+            if let Ok(query) = address.query.get() {
+                live.show(query, &sort);
+            }
+        }
+    });
+
+    let on_sort = Callback::new(move |(id, add): (&'static str, bool)| {
+        if let Some(column) = Column::from_slug(id) {
+            address.set_sort(next_sort(&address.sort.get_untracked(), column, add));
+        }
+    });
+    let on_open = Callback::new({
+        let live = live.clone();
+        move |(id, elsewhere): (u32, bool)| {
+            let route = Route::session(&live.with_table(|table| table.dn(id).to_string()));
+            if elsewhere {
+                let _ = web_sys::window().map(|window| window.open_with_url_and_target(&nav.href(route), "_blank"));
+            } else {
+                nav.push(route);
+            }
+        }
+    });
+    let on_menu = Callback::new({
+        let (live, desk) = (live.clone(), desk.clone());
+        move |(id, anchor): (u32, SendWrapper<HtmlElement>)| {
+            let target = target(&live, id);
+            menu.set(Some(MenuOpen {
+                label: format!("Actions for {}", target.username),
+                entries: desk.entries(&target),
+                anchor,
+            }));
+        }
+    });
+    let on_copy = Callback::new(move |text: String| {
+        leptos::task::spawn_local(async move {
+            if copy_text(&text).await.is_ok() {
+                toasts.done(format!("Copied {text}"));
+            }
+        });
+    });
+    let handle = GridHandle {
+        source: live.source(),
+        order: live.order.into(),
+        data: live.data.into(),
+        reset: live.reset.into(),
+        selection: live.selection,
+        on_sort,
+        on_open,
+        on_menu,
+        on_copy,
+    };
+    let columns = Signal::derive(move || address.columns.get().into_iter().map(column_spec).collect::<Vec<_>>());
+    let sorted = Signal::derive(move || {
+        address.sort.with(|keys| {
+            keys.iter().map(|key| Sorted { id: key.column.slug(), descending: key.descending }).collect::<Vec<_>>()
+        })
+    });
+    let narrow = narrow_signal();
+    let row_height = Signal::derive(move || if narrow.get() { 60.0 } else { 36.0 });
+    let busy = Signal::derive({
+        let loading = live.loading;
+        move || loading.get() != Loading::Idle
+    });
+
+    view! {
+        <div class="as-list">
+            <div class="as-bar">
+                <PageHeading text=crate::words::TITLE.to_owned()/>
+                <Count/>
+                <search::SearchBox address=address/>
+                <bulk::BulkBar menu=menu/>
+                <auto_refresh::RefreshTools menu=menu/>
+            </div>
+            <LoadLine/>
+            <div class="as-list-body">
+                <Grid label="Active sessions" select_all="Select all matching sessions" columns=columns sorted=sorted row_height=row_height busy=busy handle=handle/>
+                <ListPlaceholder address=address/>
+            </div>
+            <Menu open=menu/>
+        </div>
+    }
+}
+
+/// "12 of 100,000 sessions", said politely when it changes.
+#[component]
+fn Count() -> impl IntoView {
+    let counts = use_live().counts;
+    view! {
+        <p class="as-count" data-testid="row-count" role="status">
+            {move || {
+                let (matching, all) = counts.get();
+                format!("{} of {} sessions", number(matching as u64), number(all as u64))
+            }}
+        </p>
+    }
+}
+
+/// The thin line of a load, and the bar of a failed one while old rows stay.
+#[component]
+fn LoadLine() -> impl IntoView {
+    let live = use_live();
+    let (loading, error, updated, counts) = (live.loading, live.error, live.updated, live.counts);
+    let line = move || match loading.get() {
+        Loading::Idle => None,
+        Loading::Running { rows, total, .. } => {
+            let percent = total.filter(|&total| total > 0).map(|total| (rows.min(total) * 100 / total) as u32);
+            Some(view! {
+                <div
+                    class="as-load"
+                    class:as-load-unknown=percent.is_none()
+                    role="progressbar"
+                    aria-label="Loading sessions"
+                    aria-valuemin="0"
+                    aria-valuemax="100"
+                    aria-valuenow=percent.unwrap_or(0)
+                    aria-valuetext=total.map(|total| format!("{} of {} sessions", number(rows), number(total)))
+                >
+                    <i style:transform=format!("scaleX({})", f64::from(percent.unwrap_or(30)) / 100.0)></i>
+                </div>
+            })
+        }
+    };
+    let failed = {
+        let live = live.clone();
+        move || {
+            let error = error.get()?;
+            // With no rows the error stands where the rows would be.
+            if counts.get().1 == 0 {
+                return None;
+            }
+            let live = live.clone();
+            let age = updated.get().map_or("The list is not complete.".to_owned(), |at| {
+                format!("What you see is from {}.", ago(js_sys::Date::now() - at))
+            });
+            Some(view! {
+                <div class="as-notice as-notice-danger as-list-failed" role="alert">
+                    {Icon::Warning.view()}
+                    <strong>"Sessions could not be loaded"</strong>
+                    <span class="as-notice-text">{error.advice()} " " {age}</span>
+                    <button type="button" class="as-button" on:click=move |_| live.load()>"Retry"</button>
+                </div>
+            })
+        }
+    };
+    view! { <div class="as-load-slot">{line}</div> {failed} }
+}
+
+/// What stands over an empty grid: skeletons, an error, or why there is nothing.
+#[component]
+fn ListPlaceholder(address: ListAddress) -> impl IntoView {
+    let live = use_live();
+    move || {
+        let (matching, all) = live.counts.get();
+        let loading = live.loading.get() != Loading::Idle;
+        let error = live.error.get();
+        if matching > 0 {
+            return ().into_any();
+        }
+        if let (0, Some(error)) = (all, error) {
+            let again = live.clone();
+            return view! { <ErrorState title="Sessions could not be loaded" text=error.advice() retry=Callback::new(move |()| again.load())/> }.into_any();
+        }
+        if all == 0 && loading {
+            return view! { <SkeletonRows/> }.into_any();
+        }
+        if all == 0 {
+            let text =
+                "No Client is connected to any Gateway that answered. Sessions appear here within seconds of signing in.";
+            return view! { <EmptyState title="No active sessions" text=text.to_owned()/> }.into_any();
+        }
+        let text = Signal::derive(move || format!("None of the {} sessions matches this search.", number(all as u64)));
+        view! {
+            <EmptyState title="No session matches" text=text>
+                <button type="button" class="as-button" on:click=move |_| address.clear()>"Clear search"</button>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+/// The session behind a row, for an action.
+pub(super) fn target(live: &Live, id: u32) -> Target {
+    live.with_table(|table| Target {
+        dn: table.dn(id).to_string(),
+        username: table.cell(id, Column::Username).to_string(),
+        provider: table.cell(id, Column::Provider).to_string(),
+        hostname: table.cell(id, Column::Hostname).to_string(),
+    })
+}
+
+/// A click sorts ascending, the next descending; with Shift the column joins the keys that are there.
+fn next_sort(now: &[SortKey], column: Column, add: bool) -> Vec<SortKey> {
+    let turned = now.iter().find(|key| key.column == column).map(|key| !key.descending);
+    let key = SortKey { column, descending: turned.unwrap_or(false) };
+    if !add {
+        return vec![key];
+    }
+    let mut keys = now.to_vec();
+    match keys.iter_mut().find(|known| known.column == column) {
+        Some(known) => *known = key,
+        None => keys.push(key),
+    }
+    keys
+}
+
+fn column_spec(column: Column) -> ColumnSpec {
+    let (track, class) = match column {
+        Column::Username => ("minmax(150px, 1.3fr)", "as-strong"),
+        Column::Provider => ("minmax(110px, 0.8fr)", ""),
+        Column::Hostname => ("minmax(130px, 1.1fr)", "as-mono"),
+        Column::Device => ("minmax(120px, 1fr)", "as-mono as-soft"),
+        Column::Os => ("minmax(150px, 1.4fr)", ""),
+        Column::ClientVersion => ("minmax(170px, 1.2fr)", ""),
+        Column::ClientType => ("minmax(100px, 0.7fr)", ""),
+        Column::Gateways => ("minmax(140px, 1.3fr)", "as-mono"),
+    };
+    ColumnSpec { id: column.slug(), title: column.title(), track, class }
+}
+
+/// Whether rows are two lines high; follows the window.
+fn narrow_signal() -> ReadSignal<bool> {
+    let media = use_host()
+        .root
+        .owner_document()
+        .and_then(|document| document.default_view())
+        .and_then(|window| window.match_media(NARROW).ok().flatten());
+    let (narrow, set_narrow) = signal(media.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    let handle = window_event_listener(leptos::ev::resize, move |_| {
+        if let Some(media) = web_sys::window().and_then(|window| window.match_media(NARROW).ok().flatten()) {
+            let _ = set_narrow.try_set(media.matches());
+        }
+    });
+    on_cleanup(move || handle.remove());
+    narrow
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_click_reverses_and_shift_adds() {
+        let key = |column, descending| SortKey { column, descending };
+        let start = vec![key(Column::Username, false)];
+        assert_eq!(next_sort(&start, Column::Hostname, false), vec![key(Column::Hostname, false)]);
+        assert_eq!(next_sort(&start, Column::Username, false), vec![key(Column::Username, true)]);
+        assert_eq!(next_sort(&start, Column::Os, true), vec![key(Column::Username, false), key(Column::Os, false)]);
+        assert_eq!(next_sort(&start, Column::Username, true), vec![key(Column::Username, true)]);
+    }
+}

@@ -1,0 +1,83 @@
+//! The search box: its grammar hinted, its errors beneath it.
+
+use super::address::ListAddress;
+use crate::host::use_host;
+use crate::ui::Icon;
+use leptos::html;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+#[component]
+pub fn SearchBox(address: ListAddress) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    slash_focuses(input);
+    let problem = move || address.query.get().err();
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" && !address.text.get_untracked().is_empty() {
+            event.prevent_default();
+            address.clear();
+        }
+    };
+    view! {
+        <div class="as-search" class:as-search-wrong=move || problem().is_some()>
+            {Icon::Search.view()}
+            <input
+                type="search"
+                aria-label="Search sessions"
+                placeholder="Search: text, field: value, -not, \"exact\", 10.0.0.0/8, version: <6.5"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-invalid=move || problem().is_some().to_string()
+                aria-describedby="as-search-problem"
+                node_ref=input
+                prop:value=move || address.text.get()
+                on:input=move |event| address.type_text(event_target_value(&event))
+                on:keydown=on_key
+            />
+            <kbd aria-hidden="true">"/"</kbd>
+            <div id="as-search-problem" class="as-search-problem" role="status">
+                {move || {
+                    problem()
+                        .map(|error| {
+                            let text = address.text.get();
+                            let (before, rest) = text.split_at_checked(error.span.start).unwrap_or((&text, ""));
+                            let (wrong, after) = rest.split_at_checked(error.span.end.saturating_sub(error.span.start)).unwrap_or((rest, ""));
+                            view! {
+                                <p>{error.message.clone()} {error.suggestion.clone().map(|suggestion| format!(" Did you mean {suggestion}?"))}</p>
+                                <p class="as-mono" aria-hidden="true">{before.to_owned()}<mark>{if wrong.is_empty() { " " } else { wrong }.to_owned()}</mark>{after.to_owned()}</p>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// `/` brings the focus to the box, unless somebody is typing elsewhere.
+fn slash_focuses(input: NodeRef<html::Input>) {
+    let keys = use_host().keys;
+    let closure = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if event.key() != "/" || !plain || event.default_prevented() || is_typing(&event) {
+            return;
+        }
+        if let Some(input) = input.get_untracked() {
+            event.prevent_default();
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    let _ = keys.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+    let held = SendWrapper::new(closure);
+    on_cleanup(move || drop(keys.remove_event_listener_with_callback("keydown", held.as_ref().unchecked_ref())));
+}
+
+fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.composed_path().get(0);
+    let Some(element) = target.dyn_ref::<web_sys::Element>() else { return false };
+    element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]").unwrap_or(false)
+        || element.closest("dialog").ok().flatten().is_some()
+}

@@ -1,0 +1,203 @@
+//! What both ways in share: the contexts every page relies on, the sign-in gate, and which page the route shows.
+
+use crate::account::{Account, Phase, use_account};
+use crate::actions::{ActionHost, Desk};
+use crate::api::Api;
+use crate::host::{PageHeading, use_host};
+use crate::live::Live;
+use crate::nav::{Link, use_nav};
+use crate::pages::{HealthPage, LoginPage, PoliciesPage, SessionPage, SessionsPage};
+use crate::route::Route;
+use crate::ui::{EmptyState, ErrorState, SkeletonRows, Sprite, ToastStack, Toasts};
+use leptos::prelude::*;
+
+/// Provides the contexts; the adapter has provided `Nav` and `Host` before.
+pub fn provide_contexts(api: &Api, trusting: bool) {
+    provide_context(Toasts::new());
+    provide_context(Account::new(trusting));
+    provide_context(api.clone());
+    provide_context(Desk::new(api.clone()));
+    provide_context(Live::new(api.clone()));
+}
+
+/// The routed page behind the sign-in gate, with dialogs and toasts.
+#[component]
+pub fn Pages() -> impl IntoView {
+    let api = expect_context::<Api>();
+    let account = use_account();
+    check(&api, account);
+    view! {
+        <Sprite/>
+        <OutdatedNotice/>
+        <Gate/>
+        <ActionHost/>
+        <ToastStack/>
+    }
+}
+
+fn check(api: &Api, account: Account) {
+    let api = api.clone();
+    leptos::task::spawn_local(async move { account.check(&api).await });
+}
+
+/// A page older than the server it talks to may misread it: say so, and reload only when the person wants.
+#[component]
+fn OutdatedNotice() -> impl IntoView {
+    let outdated = expect_context::<Api>().outdated;
+    let reload = move |_| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().reload();
+        }
+    };
+    move || {
+        outdated.get().then(|| {
+            view! {
+                <div class="as-notice as-notice-warning as-outdated" role="alert">
+                    <strong>"New version"</strong>
+                    <span class="as-notice-text">"This page is older than the server it talks to. Reload to use the new one."</span>
+                    <button type="button" class="as-button" on:click=reload>"Reload"</button>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn Gate() -> impl IntoView {
+    let api = expect_context::<Api>();
+    let account = use_account();
+    let nav = use_nav();
+    let host = use_host();
+    let route = nav.route;
+    // A 401 from any call ends the sign-in here.
+    Effect::new({
+        let signed_out = api.signed_out.clone();
+        move |_| {
+            if signed_out.get() && matches!(account.phase.get_untracked(), Phase::SignedIn(_)) {
+                account.phase.set(Phase::SignedOut);
+            }
+        }
+    });
+    let embedded = host.embedded;
+    Effect::new(move |_| {
+        let signed_out = account.phase.with(|phase| *phase == Phase::SignedOut);
+        let here = route.get();
+        if signed_out && !embedded && !matches!(here, Route::Login(_)) {
+            let next = (here != Route::sessions()).then(|| here.href());
+            nav.replace(Route::Login(next));
+        }
+    });
+    // A signed-in admin has no business on the sign-in page.
+    Effect::new(move |_| {
+        let signed_in = account.phase.with(|phase| matches!(phase, Phase::SignedIn(_)));
+        if signed_in && let Route::Login(next) = route.get() {
+            nav.replace(next.as_deref().map_or_else(Route::sessions, Route::parse_href));
+        }
+    });
+    let kind = Memo::new(move |_| {
+        account.phase.with(|phase| match phase {
+            Phase::Checking => 0,
+            Phase::SignedOut => 1,
+            Phase::SignedIn(_) => 2,
+            Phase::Failed(_) => 3,
+        })
+    });
+    move || match kind.get() {
+        0 => view! { <SkeletonRows/> }.into_any(),
+        1 if embedded => {
+            let api = api.clone();
+            let retry = Callback::new(move |()| {
+                api.signed_out.set(false);
+                account.phase.set(Phase::Checking);
+                check(&api, account);
+            });
+            view! { <ErrorState title="Sign-in needed" text="The page around this one has no valid sign-in to the Controller. Sign in there, then retry." retry=retry/> }.into_any()
+        }
+        1 => {
+            let next = match route.get_untracked() {
+                Route::Login(next) => next,
+                other => (other != Route::sessions()).then(|| other.href()),
+            };
+            view! { <LoginPage next=next/> }.into_any()
+        }
+        2 => view! { <Routed/> }.into_any(),
+        _ => {
+            let advice = account.phase.with_untracked(|phase| match phase {
+                Phase::Failed(error) => error.advice(),
+                _ => String::new(),
+            });
+            let api = api.clone();
+            let retry = Callback::new(move |()| {
+                account.phase.set(Phase::Checking);
+                check(&api, account);
+            });
+            view! { <ErrorState title="The Controller cannot be reached" text=advice retry=retry/> }.into_any()
+        }
+    }
+}
+
+/// The page of the route. A change within the page keeps it; another page is built anew and gets the focus on its heading.
+#[component]
+fn Routed() -> impl IntoView {
+    let nav = use_nav();
+    let host = use_host();
+    let route = nav.route;
+    let page = Memo::new_with_compare(
+        move |_| route.get(),
+        |before, now| match (before, now) {
+            (Some(before), Some(now)) => !before.same_page(now),
+            (before, now) => before.is_some() != now.is_some(),
+        },
+    );
+    Effect::new(move |first: Option<()>| {
+        page.track();
+        if first.is_some() {
+            let root = host.root.clone();
+            // The heading is there after this turn.
+            request_animation_frame(move || {
+                if let Ok(Some(heading)) = root.query_selector("[data-page-heading]") {
+                    use wasm_bindgen::JsCast;
+                    if let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>() {
+                        let _ = heading.focus();
+                    }
+                }
+            });
+        }
+    });
+    move || {
+        match page.get() {
+        Route::Sessions(start) => {
+            let state = Memo::new(move |last: Option<&crate::route::ListState>| match route.get() {
+                Route::Sessions(state) => state,
+                _ => last.cloned().unwrap_or_else(|| start.clone()),
+            });
+            view! { <SessionsPage state=state.into()/> }.into_any()
+        }
+        Route::Session(dn, start) => {
+            let state = Memo::new(move |last: Option<&crate::route::DetailState>| match route.get() {
+                Route::Session(_, state) => state,
+                _ => last.cloned().unwrap_or_else(|| start.clone()),
+            });
+            view! { <SessionPage dn=Signal::stored(dn) state=state.into()/> }.into_any()
+        }
+        Route::Policies(dn) => view! { <PoliciesPage dn=Signal::stored(dn)/> }.into_any(),
+        Route::Health(start) => {
+            let filter = Memo::new(move |last: Option<&String>| match route.get() {
+                Route::Health(text) => text,
+                _ => last.cloned().unwrap_or_else(|| start.clone()),
+            });
+            view! { <HealthPage filter=filter.into()/> }.into_any()
+        }
+        Route::Login(_) => view! { <SkeletonRows/> }.into_any(),
+        Route::Denylist | Route::Devices | Route::Unknown(_) => view! {
+            <div class="as-page">
+                <PageHeading text="There is no such page".to_owned()/>
+                <EmptyState title="Nothing at this address" text="The address may be misspelt, or the link is of another version.".to_owned()>
+                    <Link to=Route::sessions()>"Go to the sessions"</Link>
+                </EmptyState>
+            </div>
+        }
+        .into_any(),
+    }
+    }
+}

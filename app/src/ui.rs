@@ -1,0 +1,15 @@
+//! The page's building blocks: they know words and signals, but no session, no claim and no endpoint.
+
+mod clipboard;
+mod dialog;
+mod icon;
+mod menu;
+mod state;
+mod toast;
+
+pub use clipboard::{CopyButton, copy_text};
+pub use dialog::{Dialog, DialogKind};
+pub use icon::{Icon, Sprite};
+pub use menu::{Menu, MenuEntry, MenuOpen};
+pub use state::{EmptyState, ErrorState, Notice, NoticeKind, SkeletonRows};
+pub use toast::{Toast, ToastId, ToastStack, Toasts, use_toasts};

@@ -1,0 +1,71 @@
+//! Icons: one hidden sprite per mounted page, so that shadow roots find them too.
+
+use leptos::prelude::*;
+
+macro_rules! icons {
+    ($($name:ident $id:literal $path:literal),* $(,)?) => {
+        /// An icon of the sprite.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Icon { $(#[doc = $id] $name),* }
+
+        impl Icon {
+            const ALL: &'static [(&'static str, &'static str)] = &[$(($id, $path)),*];
+
+            fn id(self) -> &'static str {
+                match self { $(Icon::$name => $id),* }
+            }
+        }
+    };
+}
+
+icons! {
+    Sessions "sessions" "M2 4h12M2 8h12M2 12h8",
+    Denylist "denylist" "M2 8a6 6 0 1 0 12 0A6 6 0 1 0 2 8M4 4l8 8",
+    Devices "devices" "M3.5 3h9A1.5 1.5 0 0 1 14 4.500v5a1.500 1.500 0 0 1-1.500 1.500h-9A1.500 1.500 0 0 1 2 9.500v-5A1.500 1.500 0 0 1 3.500 3M6 14h4",
+    Health "health" "M1 8h3l2-5 4 10 2-5h3",
+    Search "search" "M7 2.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 1 0 0-9M10.500 10.500 14 14",
+    Refresh "refresh" "M13 8a5 5 0 1 1-1.500-3.550M13 2.500v3h-3",
+    More "more" "M3.500 8h.01M8 8h.01M12.500 8h.01",
+    Copy "copy" "M5.500 5.500h7v8h-7zM10.500 5.500v-3h-7v8h2",
+    Close "close" "m4 4 8 8M12 4l-8 8",
+    Back "back" "M10 3 5 8l5 5",
+    Down "down" "m4 6 4 4 4-4",
+    Right "right" "m6 4 4 4-4 4",
+    Warning "warning" "M8 2.500 14.500 13.500h-13zM8 6.500v3.500M8 11.800v.01",
+    Info "info" "M2 8a6 6 0 1 0 12 0A6 6 0 1 0 2 8M8 7.200v3.800M8 5v.01",
+    Check "check" "m3 8.500 3.500 3.500L13 4.500",
+    Person "person" "M8 8a2.750 2.750 0 1 0 0-5.500A2.750 2.750 0 1 0 8 8M2.800 13.500c.6-2.600 2.600-3.800 5.200-3.800s4.600 1.200 5.200 3.800",
+    Columns "columns" "M2 3h12v10H2zM6 3v10M10 3v10",
+    Download "download" "M8 2v8M4.500 7 8 10.500 11.500 7M2.500 13.500h11",
+    Policy "policy" "M4 2h8v12l-4-2.500L4 14zM6 5.500h4M6 8h4",
+}
+
+impl Icon {
+    /// The icon as a picture without a name; what it means stands beside it or in a label.
+    pub fn view(self) -> impl IntoView {
+        view! {
+            <svg class="as-icon" viewBox="0 0 16 16" aria-hidden="true">
+                <use href=format!("#as-i-{}", self.id())></use>
+            </svg>
+        }
+    }
+}
+
+/// The sprite; once per mounted page.
+#[component]
+pub fn Sprite() -> impl IntoView {
+    view! {
+        <svg class="as-sprite" aria-hidden="true">
+            {Icon::ALL
+                .iter()
+                .map(|(id, path)| {
+                    view! {
+                        <symbol id=format!("as-i-{id}") viewBox="0 0 16 16">
+                            <path d=*path></path>
+                        </symbol>
+                    }
+                })
+                .collect_view()}
+        </svg>
+    }
+}

@@ -152,6 +152,10 @@ pub struct Monitor {
     /// Seconds without an answer; 30 unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<u32>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// An app shown on the Client.

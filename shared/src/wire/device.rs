@@ -124,6 +124,10 @@ pub struct ReevaluationResult {
     /// The devices concerned.
     #[serde(deserialize_with = "lenient::strings")]
     pub reevaluated_distinguished_names: Vec<String>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// A denylisted user (on the wire: `BlacklistEntry`).

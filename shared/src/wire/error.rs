@@ -39,4 +39,8 @@ pub struct FieldError {
     pub field: String,
     /// Why.
     pub message: String,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }

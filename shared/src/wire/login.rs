@@ -12,6 +12,10 @@ pub struct Version {
     pub peer_version: u32,
     /// The lowest accepted.
     pub lowest_peer_version_supported: u32,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// `GET /identity-providers/names`.
@@ -25,6 +29,10 @@ pub struct IdentityProviderNames {
     /// Shown before sign-in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub banner_message: Option<String>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// One identity provider.
@@ -147,6 +155,10 @@ pub struct PrivilegeScope {
     /// Objects with these tags.
     #[serde(deserialize_with = "lenient::strings", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// The answer of `POST /authentication/otp/initialize`.

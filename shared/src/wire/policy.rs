@@ -86,6 +86,10 @@ pub struct ProxyAutoConfig {
     /// Stays after signing out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub persist: Option<bool>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// The trusted network check.
@@ -98,6 +102,10 @@ pub struct TrustedNetworkCheck {
     /// The suffix that tells the trusted network.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dns_suffix: Option<String>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// DNS servers of one domain.
@@ -113,6 +121,10 @@ pub struct DnsSetting {
     /// A Windows feature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub register_tun_ips_to_active_directory: Option<bool>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// Settings of the Client; each absent one leaves it alone.
@@ -141,4 +153,8 @@ pub struct ClientProfileSettings {
     /// Without asking the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }

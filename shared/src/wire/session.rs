@@ -94,6 +94,10 @@ pub struct GeoCount {
     /// Public addresses seen there.
     #[serde(deserialize_with = "lenient::strings")]
     pub ips: Vec<String>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }
 
 /// The sessions of one client build.
@@ -106,4 +110,8 @@ pub struct DashboardVersion {
     pub support_status: Option<String>,
     /// How many.
     pub session_count: u64,
+    /// Unknown fields.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
+    pub extra: Extra,
 }

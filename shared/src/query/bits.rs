@@ -1,0 +1,115 @@
+//! A set of small numbers: rows, or texts of a dictionary.
+
+/// One bit a number, as many as were asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    /// Makes room for numbers below `len`; new ones are not in the set.
+    pub(super) fn resize(&mut self, len: usize) {
+        self.words.resize(len.div_ceil(64), 0);
+    }
+
+    /// The numbers below `len`.
+    pub(super) fn all(len: usize) -> Self {
+        let mut words = vec![u64::MAX; len.div_ceil(64)];
+        if let Some(last) = words.last_mut()
+            && !len.is_multiple_of(64)
+        {
+            *last = (1 << (len % 64)) - 1;
+        }
+        Bits { words }
+    }
+
+    pub(super) fn get(&self, at: usize) -> bool {
+        self.words[at / 64] >> (at % 64) & 1 != 0
+    }
+
+    pub(super) fn insert(&mut self, at: usize) {
+        self.words[at / 64] |= 1 << (at % 64);
+    }
+
+    pub(super) fn set(&mut self, at: usize, value: bool) {
+        let bit = 1 << (at % 64);
+        if value {
+            self.words[at / 64] |= bit;
+        } else {
+            self.words[at / 64] &= !bit;
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Keeps what is in `other` too. Both have the same room.
+    pub(super) fn intersect(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= other;
+        }
+    }
+
+    /// Takes out what is in `other`.
+    pub(super) fn subtract(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
+    /// Adds what is in `other`. Both have the same room.
+    pub(super) fn unite(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    /// The numbers in the set, smallest first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                if rest == 0 {
+                    return None;
+                }
+                let bit = rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        self.words.capacity() * size_of::<u64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_are_sets() {
+        let mut a = Bits::default();
+        a.resize(130);
+        for at in [0, 63, 64, 129] {
+            a.insert(at);
+        }
+        assert_eq!(a.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
+        let mut b = Bits::all(130);
+        assert_eq!(b.count(), 130);
+        b.subtract(&a);
+        assert_eq!(b.count(), 126);
+        b.intersect(&a);
+        assert!(b.is_empty());
+        b.unite(&a);
+        b.set(63, false);
+        assert!(!b.get(63) && b.get(64));
+        assert_eq!(b.count(), 3);
+    }
+}

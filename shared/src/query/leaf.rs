@@ -1,0 +1,220 @@
+//! One test of a query, answered for the whole table and kept.
+
+use super::bits::Bits;
+use super::reference::near;
+use super::term::Test;
+use crate::table::{Attribute, Dictionary, Table, fold_into};
+use crate::wire::Geolocation;
+use memchr::memmem::Finder;
+
+/// What a leaf asks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Ask {
+    Test(Test),
+    Near(Geolocation),
+}
+
+/// The answer to one test: which rows match, and for tests of texts, which texts.
+///
+/// Each distinct text is tested once however many rows hold it, and a table that grew costs only its new texts and rows.
+pub(super) struct Leaf {
+    ask: Ask,
+    parts: Vec<Part>,
+    rows: Bits,
+    /// Rows that were looked at, and replaced rows that were looked at again.
+    seen: usize,
+    replaced: usize,
+}
+
+struct Part {
+    attribute: Attribute,
+    hits: Bits,
+    any: bool,
+    /// Texts that were tested.
+    tested: usize,
+}
+
+impl Leaf {
+    pub(super) fn new(ask: Ask) -> Self {
+        let attributes = match &ask {
+            Ask::Test(test) => test.attributes(),
+            Ask::Near(_) => &[],
+        };
+        let part = |attribute: &Attribute| Part { attribute: *attribute, hits: Bits::default(), any: false, tested: 0 };
+        Leaf { parts: attributes.iter().map(part).collect(), ask, rows: Bits::default(), seen: 0, replaced: 0 }
+    }
+
+    pub(super) fn ask(&self) -> &Ask {
+        &self.ask
+    }
+
+    /// The rows that match, as of the last [`Leaf::advance`].
+    pub(super) fn rows(&self) -> &Bits {
+        &self.rows
+    }
+
+    /// Whether everything that passes `ask` passes this leaf too: a text that holds `mart` holds `mar`.
+    pub(super) fn implied_by(&self, ask: &Ask) -> bool {
+        match (&self.ask, ask) {
+            (Ask::Test(Test::Text { needle: own, scope }), Ask::Test(Test::Text { needle, scope: wanted })) => {
+                scope == wanted && needle.contains(own.as_str())
+            }
+            (Ask::Test(Test::Name { needle: own }), Ask::Test(Test::Name { needle })) => needle.contains(own.as_str()),
+            _ => false,
+        }
+    }
+
+    /// A leaf for `ask`, which this one is implied by: only what matched here is tested again.
+    pub(super) fn narrowed(&self, ask: Ask, table: &Table) -> Leaf {
+        let mut leaf = Leaf::new(ask);
+        let Ask::Test(Test::Text { needle, .. } | Test::Name { needle }) = &leaf.ask else { return leaf };
+        let finder = Finder::new(needle.as_bytes());
+        for (part, from) in leaf.parts.iter_mut().zip(&self.parts) {
+            let values = table.values(part.attribute);
+            part.hits.resize(values.len());
+            part.tested = from.tested;
+            if from.any {
+                for id in from.hits.iter() {
+                    if finder.find(values.folded(id as u32).as_bytes()).is_some() {
+                        part.hits.insert(id);
+                        part.any = true;
+                    }
+                }
+            }
+        }
+        leaf.rows.resize(table.len());
+        leaf.seen = self.seen;
+        leaf.replaced = self.replaced;
+        let mut probe = Probe::new(&leaf.ask, &leaf.parts, table);
+        let rows = &mut leaf.rows;
+        for row in self.rows.iter() {
+            if probe.row(row) {
+                rows.insert(row);
+            }
+        }
+        leaf
+    }
+
+    /// Answers for what the table has more than last time.
+    pub(super) fn advance(&mut self, table: &Table) {
+        for part in &mut self.parts {
+            part.advance(&self.ask, table.values(part.attribute));
+        }
+        self.rows.resize(table.len());
+        if self.parts.is_empty() {
+            let mut probe = Probe::new(&self.ask, &self.parts, table);
+            for row in self.seen..table.len() {
+                if probe.row(row) {
+                    self.rows.insert(row);
+                }
+            }
+        }
+        for part in self.parts.iter().filter(|part| part.any) {
+            let ids = &table.ids(part.attribute)[self.seen..];
+            for (row, id) in ids.iter().enumerate() {
+                if part.hits.get(*id as usize) {
+                    self.rows.insert(self.seen + row);
+                }
+            }
+        }
+        self.seen = table.len();
+        if self.replaced < table.replaced().len() {
+            let mut probe = Probe::new(&self.ask, &self.parts, table);
+            for row in &table.replaced()[self.replaced..] {
+                self.rows.set(*row as usize, probe.row(*row as usize));
+            }
+            self.replaced = table.replaced().len();
+        }
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        self.rows.memory() + self.parts.iter().map(|part| part.hits.memory()).sum::<usize>()
+    }
+}
+
+impl Part {
+    fn advance(&mut self, ask: &Ask, values: &Dictionary) {
+        let from = self.tested;
+        self.hits.resize(values.len());
+        self.tested = values.len();
+        match ask {
+            Ask::Test(Test::Text { needle, .. }) => {
+                let hits = &mut self.hits;
+                scan(values, from, needle, |id| hits.insert(id));
+            }
+            Ask::Test(test) => {
+                for id in from..values.len() {
+                    if test.holds(values.get(id as u32)) {
+                        self.hits.insert(id);
+                    }
+                }
+            }
+            Ask::Near(_) => {}
+        }
+        self.any = self.any || !self.hits.is_empty();
+    }
+}
+
+/// Calls `hit` for every text from number `from` on that holds the needle. One run over the memory that the texts lie in:
+/// most of it is passed over at the speed of `memmem`, not of a call for each text.
+fn scan(values: &Dictionary, from: usize, needle: &str, mut hit: impl FnMut(usize)) {
+    let (haystack, ends) = (values.haystack(), values.ends());
+    let finder = Finder::new(needle.as_bytes());
+    let (mut at, mut id) = (values.start(from), from);
+    while at < haystack.len() {
+        let Some(found) = finder.find(&haystack[at..]) else { return };
+        let start = at + found;
+        id = owner(ends, id, start);
+        let Some(end) = ends.get(id) else { return };
+        if start + needle.len() <= *end {
+            hit(id);
+            at = end + 1;
+            id += 1;
+        } else {
+            // The match runs over the end of a text; texts and needles with line feeds in them do that.
+            at = start + 1;
+        }
+    }
+}
+
+/// The first text from `id` on that does not end before `at`: near ones are tried first, for matches come in order.
+fn owner(ends: &[usize], mut id: usize, at: usize) -> usize {
+    let mut step = 1;
+    while ends.get(id + step).is_some_and(|end| *end < at) {
+        id += step;
+        step *= 2;
+    }
+    let upper = (id + step).min(ends.len());
+    id + ends[id.min(upper)..upper].partition_point(|end| *end < at)
+}
+
+/// Asks single rows.
+struct Probe<'a> {
+    ask: &'a Ask,
+    parts: &'a [Part],
+    table: &'a Table,
+    finder: Option<Finder<'a>>,
+    name: String,
+}
+
+impl<'a> Probe<'a> {
+    fn new(ask: &'a Ask, parts: &'a [Part], table: &'a Table) -> Self {
+        let finder = match ask {
+            Ask::Test(Test::Name { needle }) => Some(Finder::new(needle.as_bytes())),
+            _ => None,
+        };
+        Probe { ask, parts, table, finder, name: String::new() }
+    }
+
+    fn row(&mut self, row: usize) -> bool {
+        match (self.ask, &self.finder) {
+            (Ask::Near(circle), _) => near(self.table, row as u32, circle),
+            (_, Some(finder)) => {
+                self.name.clear();
+                fold_into(&self.table.dn(row as u32), &mut self.name);
+                finder.find(self.name.as_bytes()).is_some()
+            }
+            _ => self.parts.iter().any(|part| part.any && part.hits.get(self.table.ids(part.attribute)[row] as usize)),
+        }
+    }
+}

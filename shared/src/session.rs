@@ -1,7 +1,7 @@
 //! What the details page derives from a session: pure functions of [`crate::wire::SessionInfo`].
 //!
 //! The wire gives one entry per Gateway. Here they are grouped by Site ([`sites`]), summed up where a value belongs to the whole
-//! session ([`general`]), and explained ([`entitlement`], [`conflict`], [`unreachable`]). Nothing is fatal: a value of the
+//! session ([`general`]), and explained ([`entitlement`], [`conflict`], [`mod@unreachable`]). Nothing is fatal: a value of the
 //! wrong type counts as not reported and is still shown where raw values are ([`claims`], [`vpn`]).
 
 pub mod claims;

@@ -339,6 +339,9 @@ fn stats_of_the_wrong_type_are_shown_as_they_came() {
         (json!({"sessionStats": {"trafficMode": 3, "rttMs": "fast"}}), vec![], vec!["fast", "3"]),
         (json!({"bytesRead": 1, "gatewayStats": {"bytesRead": 2}}), vec!["2 bytes", "1"], vec![]),
         (json!({"rttMs": null}), vec![], vec!["null"]),
+        (json!({"rttMs": 5, "sessionStats": {"rttMs": null}}), vec![], vec!["5 ms", "null"]),
+        (json!({"bytesRead": null, "gatewayStats": {"bytesRead": 2}}), vec!["2 bytes", "null"], vec![]),
+        (json!({"gatewayStats": {"rttMs": 1}, "rttMs": 2}), vec!["1"], vec!["2 ms"]),
     ] {
         let vpn = value.as_object().unwrap();
         let texts = |stats: Vec<vpn::Stat<'_>>| stats.into_iter().map(|stat| stat.text).collect::<Vec<_>>();
@@ -392,6 +395,8 @@ fn any_vpn() -> impl Strategy<Value = serde_json::Map<String, Json>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
     #[test]
     fn no_part_of_vpn_is_dropped_or_doubled(vpn in any_vpn()) {
         let mut shown = Vec::new();

@@ -105,8 +105,9 @@ pub struct Stat<'a> {
 
 /// The value of a known key: in its section, or straight in `vpn` where a Controller has no sections.
 pub fn value<'a>(vpn: &'a Extra, known: &Known) -> Option<&'a Value> {
-    let inner = vpn.get(known.section.key()).and_then(|section| section.get(known.key));
-    inner.or_else(|| vpn.get(known.key)).filter(|value| !value.is_null())
+    let said = |value: &&Value| !value.is_null();
+    let inner = vpn.get(known.section.key()).and_then(|section| section.get(known.key)).filter(said);
+    inner.or_else(|| vpn.get(known.key).filter(said))
 }
 
 /// The number under a known key.
@@ -135,10 +136,11 @@ fn stats(vpn: &Extra, section: Section) -> Vec<Stat<'_>> {
             Some(Stat { key, label, text: shown(known.unit, raw), raw, known: true })
         })
         .collect();
-    let is_known = |key: &str| known.clone().any(|known| known.key == key);
+    // What is shown above is known by its place, because the same key can stand in two.
+    let taken = |raw: &Value| known.clone().any(|known| value(vpn, known).is_some_and(|shown| std::ptr::eq(shown, raw)));
     match part {
         Some(Value::Object(fields)) => {
-            for (key, raw) in fields.iter().filter(|(key, raw)| raw.is_null() || !is_known(key)) {
+            for (key, raw) in fields.iter().filter(|(_, raw)| !taken(raw)) {
                 generic(key, raw, &mut out);
             }
         }
@@ -147,12 +149,9 @@ fn stats(vpn: &Extra, section: Section) -> Vec<Stat<'_>> {
         None => {}
     }
     for (key, raw) in vpn {
-        let section_name = key == Section::Gateway.key() || key == Section::Session.key();
-        let shadowed = part.and_then(|part| part.get(key)).is_some_and(|inner| !inner.is_null());
-        let elsewhere = TABLE.iter().any(|known| known.key == key && known.section != section);
-        let here = is_known(key);
-        // Known keys straight in `vpn` were shown above, unless the section has its own value or this one is null.
-        if !section_name && !elsewhere && (if here { shadowed || raw.is_null() } else { section == Section::Gateway }) {
+        let is_section = [Section::Gateway, Section::Session].iter().any(|section| section.key() == key);
+        let owner = TABLE.iter().find(|known| known.key == key).map_or(Section::Gateway, |known| known.section);
+        if !is_section && owner == section && !taken(raw) {
             generic(key, raw, &mut out);
         }
     }

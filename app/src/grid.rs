@@ -41,7 +41,7 @@ pub struct Cell {
 /// Where rows come from. Positions are in shown order; ids are stable while the data is not replaced.
 pub trait Source {
     /// How many rows are shown.
-    fn len(&self) -> usize;
+    fn rows(&self) -> usize;
     /// The id at a position.
     fn id(&self, position: usize) -> Option<u32>;
     /// The row's key, for `data-dn`.

@@ -150,7 +150,7 @@ impl Live {
 struct Rows(SendWrapper<Rc<State>>);
 
 impl Source for Rows {
-    fn len(&self) -> usize {
+    fn rows(&self) -> usize {
         self.0.view.borrow().rows().len()
     }
 
@@ -169,7 +169,7 @@ impl Source for Rows {
     fn cell(&self, id: u32, column: &'static str, cell: &mut Cell) {
         let Some(column) = Column::from_slug(column) else { return };
         let table = self.0.table.borrow();
-        cell.text.push_str(&table.cell(id, column));
+        cell.text.push_str(table.cell(id, column).as_ref());
         match column {
             Column::Os => cell.mark = os_mark(table.os_family(id)),
             Column::ClientVersion => {

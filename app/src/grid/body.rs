@@ -106,7 +106,7 @@ impl Body {
         }
         if used < count {
             for slot in &mut self.slots {
-                if slot.shown.is_some_and(|(position, _)| !window.contains(&position) || position >= paint.source.len()) {
+                if slot.shown.is_some_and(|(position, _)| !window.contains(&position) || position >= paint.source.rows()) {
                     slot.hide()?;
                 }
             }
@@ -156,7 +156,14 @@ impl Slot {
             element.set_class_name(&format!("as-cell {}", column.class));
             element.set_tab_index(-1);
             let text = document.create_text_node("");
-            element.append_child(&text)?;
+            if column.class.contains("as-tagged") {
+                let wrap = make("span")?;
+                wrap.set_class_name("as-text");
+                wrap.append_child(&text)?;
+                element.append_child(&wrap)?;
+            } else {
+                element.append_child(&text)?;
+            }
             row.append_child(&element)?;
             cells.push(Painted { element, mark: None, text, tag: None, now: Cell::default() });
         }
@@ -255,7 +262,7 @@ impl Painted {
                 None => {
                     let mark = self.text.owner_document().ok_or(JsValue::NULL)?.create_element("i")?;
                     mark.set_attribute("aria-hidden", "true")?;
-                    self.element.insert_before(&mark, Some(&self.text))?;
+                    self.element.insert_before(&mark, self.element.first_child().as_ref())?;
                     self.mark.insert(mark)
                 }
             };

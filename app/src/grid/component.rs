@@ -77,7 +77,7 @@ pub fn Grid(
         let source = source.clone();
         Memo::new(move |_| {
             order.track();
-            let rows = source.len();
+            let rows = source.rows();
             selection.with(|set| match set.len() {
                 0 => Some(false),
                 some if some >= rows
@@ -94,7 +94,7 @@ pub fn Grid(
         let source = source.clone();
         move || {
             order.track();
-            source.len() + 1
+            source.rows() + 1
         }
     };
     let tracks = move || {
@@ -216,13 +216,13 @@ impl Inner {
         let head = head.map_or(0.0, |head| head.get_bounding_client_rect().height());
         self.head.set(head);
         let viewport = (f64::from(self.scroller.client_height()) - head).max(0.0);
-        self.geometry.set(Geometry { rows: self.handle.source.len(), row_height, viewport });
+        self.geometry.set(Geometry { rows: self.handle.source.rows(), row_height, viewport });
     }
 
     /// Keeps the focus on its row when the order changes, or goes to the top.
     fn follow(&self, to_top: bool) {
         let mut focus = self.focus.get();
-        let rows = self.handle.source.len();
+        let rows = self.handle.source.rows();
         if to_top {
             self.scroller.set_scroll_top(0);
             self.anchor.set(None);
@@ -261,7 +261,7 @@ impl Inner {
     }
 
     fn extent(&self) -> Extent {
-        Extent { rows: self.handle.source.len(), columns: self.columns.get(), page: self.geometry().page() }
+        Extent { rows: self.handle.source.rows(), columns: self.columns.get(), page: self.geometry().page() }
     }
 
     /// Position of the row an event happened in.
@@ -435,9 +435,9 @@ impl Inner {
     /// Selects everything that matches; when it is all selected already, deselects it.
     fn select_all(&self) {
         let source = &self.handle.source;
-        let ids = || (0..source.len()).filter_map(|position| source.id(position));
+        let ids = || (0..source.rows()).filter_map(|position| source.id(position));
         self.handle.selection.update(|set| {
-            let all = source.len() > 0 && ids().all(|id| set.contains(id));
+            let all = source.rows() > 0 && ids().all(|id| set.contains(id));
             for id in ids() {
                 set.set(id, !all);
             }

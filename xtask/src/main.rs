@@ -1,1 +1,72 @@
-fn main() {}
+//! `cargo xtask …`: the one entry for every chore, for people and for CI alike.
+
+mod bench;
+mod page;
+mod process;
+mod serve;
+mod size;
+mod suite;
+mod tidy;
+mod tools;
+mod workspace;
+
+use anyhow::{Result, bail};
+use pico_args::Arguments;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  run [-- FLAGS]   build the page and the server (release), start it on 127.0.0.1:8080 with a demo Collective
+  dev [-- FLAGS]   the same with live reload: the page from Trunk on :8080, the server behind it on :8081
+  build            leave target/release/active-sessions, one binary with the page inside
+  test [--all]     every check there is; --all adds the long counts
+  tidy             the repository's own rules
+  size             weigh the page: brotli bytes of js + wasm + css
+  bench grid       measure the list beside other grids (GRID_BENCH=folder of the shared bench)
+                   [--sizes 1000,10000] [--rounds 3] [--subjects vanilla,ag-grid]
+
+FLAGS go to the server: see `target/release/active-sessions --help`.
+Tools are looked for on PATH first and installed once into the folder ACTIVE_SESSIONS_TOOLS names
+(default: active-sessions-tools in the user's cache folder).";
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Result<ExitCode> {
+    let mut given: Vec<_> = std::env::args_os().skip(1).collect();
+    let server_flags = match given.iter().position(|arg| arg == "--") {
+        Some(at) => given.split_off(at).split_off(1),
+        None => Vec::new(),
+    };
+    let mut args = Arguments::from_vec(given);
+    if args.contains(["-h", "--help"]) {
+        println!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let command = args.subcommand()?;
+    let all = command.as_deref() == Some("test") && args.contains("--all");
+    let bench = bench::Options::parse(command.as_deref(), &mut args)?;
+    if let Some(odd) = args.finish().first() {
+        bail!("{} is not understood here; `cargo xtask --help` lists the commands", odd.display());
+    }
+    match command.as_deref() {
+        Some("run") => serve::run(&server_flags)?,
+        Some("dev") => serve::dev(&server_flags)?,
+        Some("build") => println!("{}", serve::build()?.display()),
+        Some("test") => return suite::run(all),
+        Some("tidy") => tidy::check()?,
+        Some("size") => size::report()?,
+        Some("bench") => bench::grid(&bench)?,
+        Some(other) => bail!("there is no command {other}; `cargo xtask --help` lists the commands"),
+        None => println!("{USAGE}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,35 @@
+//! The page for a release: Trunk's build, the element's stable entry, everything compressed ahead of time.
+
+mod compress;
+mod element;
+mod fingerprint;
+
+use crate::process::{command, run};
+use crate::{tools, workspace};
+use anyhow::{Context, Result};
+use std::fs;
+
+/// Builds `dist/`, or leaves it as it is when neither what goes in nor what came out has changed.
+pub fn build() -> Result<()> {
+    let stamp = workspace::target().join("page.stamp");
+    let inputs = fingerprint::inputs()?;
+    let built = fs::read_to_string(&stamp).unwrap_or_default();
+    if built == format!("{inputs:016x} {:016x}", fingerprint::outputs()?) {
+        println!("page: unchanged");
+        return Ok(());
+    }
+    let tools = tools::page_tools()?;
+    fetch()?;
+    run(tools.command("trunk")?.args(["build", "--release", "--cargo-profile", "wasm", "--offline", "--skip-version-check"]))?;
+    let dist = workspace::dist();
+    element::write(&dist)?;
+    compress::all(&dist)?;
+    fs::create_dir_all(workspace::target())?;
+    fs::write(&stamp, format!("{inputs:016x} {:016x}", fingerprint::outputs()?)).context("cannot note what was built")
+}
+
+/// Crates come from the registry here and nowhere else: Trunk runs offline, so that it cannot download tools.
+pub fn fetch() -> Result<()> {
+    run(command("cargo").current_dir(workspace::root()).args(["fetch", "--quiet"]))
+        .context("crates could not be fetched: is the crate registry reachable?")
+}

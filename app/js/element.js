@@ -1,11 +1,12 @@
 // <active-sessions>: the page inside another page, in an open shadow root. Stable address; the files it loads are hashed.
 const MODULE = new URL("__MODULE__", import.meta.url).href;
+const WASM = MODULE.replace(/\.js$/, "_bg.wasm");
 const STYLES = __STYLES__.map((path) => new URL(path, import.meta.url).href);
 
 let ready; // one module and one set of sheets for every element on the page
 const load = () =>
   (ready ??= Promise.all([
-    import(MODULE).then(async (module) => (await module.default(), module)),
+    import(MODULE).then(async (module) => (await module.default({ module_or_path: WASM }), module)),
     Promise.all(STYLES.map(async (url) => new CSSStyleSheet().replace(await (await fetch(url)).text()))),
   ]).catch((error) => {
     ready = undefined; // the next element may try again
@@ -17,8 +18,8 @@ class ActiveSessions extends HTMLElement {
   #mounted; // what mountElement answered
   #turn = 0; // counts connects and disconnects: an element that is moved must not be mounted twice
 
-  /** () => Promise<{token, expires?}>: brings a bearer token for the Controller; asked again after a 401. */
-  getToken;
+  // Property getToken, () => Promise<{token, expires?}>: brings a bearer token for the Controller; asked again after a 401. Not a
+  // class field, because that would overwrite what a host has set before this script arrived.
 
   connectedCallback() {
     const turn = ++this.#turn;

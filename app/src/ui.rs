@@ -3,13 +3,19 @@
 mod clipboard;
 mod dialog;
 mod icon;
+mod media;
 mod menu;
 mod state;
+mod tabs;
 mod toast;
+mod windowed;
 
 pub use clipboard::{CopyButton, copy_text};
 pub use dialog::{Dialog, DialogKind};
 pub use icon::{Icon, Sprite};
+pub use media::{NARROW, clock, media};
 pub use menu::{Menu, MenuEntry, MenuOpen};
 pub use state::{EmptyState, ErrorState, Notice, NoticeKind, SkeletonRows};
+pub use tabs::{TabItem, Tabs};
 pub use toast::{Toast, ToastId, ToastStack, Toasts, use_toasts};
+pub use windowed::{Drawn, WindowRow, WindowedRows};

@@ -29,10 +29,17 @@ pub fn CopyButton(
     label: String,
     /// What to copy, asked for when pressed.
     text: Callback<(), String>,
+    /// Its icon.
+    #[prop(default = Icon::Copy)]
+    icon: Icon,
+    /// Its `tabindex`, where many buttons share one tab stop.
+    #[prop(default = Signal::stored("0"))]
+    tab: Signal<&'static str>,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let done = RwSignal::new(false);
     let said = label.clone();
+    let title = label.clone();
     let on_click = move |event: leptos::ev::MouseEvent| {
         event.stop_propagation();
         let value = text.run(());
@@ -48,8 +55,8 @@ pub fn CopyButton(
         });
     };
     view! {
-        <button type="button" class="as-copy" aria-label=label title="Copy" on:click=on_click>
-            {move || if done.get() { Icon::Check.view() } else { Icon::Copy.view() }}
+        <button type="button" class="as-copy" aria-label=label title=title tabindex=move || tab.get() on:click=on_click>
+            {move || if done.get() { Icon::Check.view() } else { icon.view() }}
         </button>
     }
 }

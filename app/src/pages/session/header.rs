@@ -1,0 +1,69 @@
+//! Who it is, how fresh the page is, and the actions.
+
+use super::reading::Reading;
+use crate::actions::{Target, use_desk};
+use crate::host::PageHeading;
+use crate::nav::Link;
+use crate::route::Route;
+use crate::ui::{Icon, Menu, MenuOpen};
+use crate::words::ago;
+use leptos::html;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use shared::session::time::Timestamp;
+
+#[component]
+pub(super) fn Header(target: Memo<Target>, reading: Reading, now: Signal<f64>) -> impl IntoView {
+    let desk = use_desk();
+    let menu = RwSignal::new(None::<MenuOpen>);
+    let button = NodeRef::<html::Button>::new();
+    let username = Signal::derive(move || target.with(|target| target.username.clone()));
+    let signed_in = Memo::new(move |_| {
+        let since = reading.session.with(|session| session.as_ref()?.general.sign_in_time.known().copied())?;
+        Some(format!("signed in {}", since.relative(Timestamp(now.get() as i64))))
+    });
+    let line = move || {
+        let mut parts = target.with(|target| vec![target.provider.clone(), target.hostname.clone()]);
+        parts.extend(signed_in.get());
+        parts.retain(|part| !part.is_empty());
+        parts.join(" · ")
+    };
+    let age = Memo::new(move |_| {
+        let at = reading.session.with(|session| session.as_ref().map(|session| session.at));
+        match at {
+            _ if reading.loading.get() => "Updating…".to_owned(),
+            Some(at) => format!("Updated {}", ago(now.get() - at)),
+            None => String::new(),
+        }
+    });
+    let open_menu = move |_| {
+        let Some(anchor) = button.get_untracked() else { return };
+        let target = target.get_untracked();
+        menu.set(Some(MenuOpen {
+            label: format!("Actions for {}", target.username),
+            entries: desk.entries(&target),
+            anchor: SendWrapper::new(anchor.into()),
+        }));
+    };
+    view! {
+        <header class="as-details-head">
+            <Link to=Route::sessions() class="as-back">{Icon::Back.view()} "All sessions"</Link>
+            <div class="as-details-who">
+                <PageHeading text=username/>
+                <p class="as-details-line">{line}</p>
+            </div>
+            <div class="as-details-tools">
+                <span class="as-muted as-details-age" data-testid="last-updated">{move || age.get()}</span>
+                <button type="button" class="as-button" on:click=move |_| reading.again.run(())>
+                    {Icon::Refresh.view()}
+                    "Refresh"
+                </button>
+                <button type="button" class="as-button as-primary" aria-haspopup="menu" node_ref=button on:click=open_menu>
+                    "Actions"
+                    {Icon::Down.view()}
+                </button>
+            </div>
+        </header>
+        <Menu open=menu/>
+    }
+}

@@ -1,0 +1,138 @@
+//! Everything wrong with the session as a whole, in one stack, each saying what to do.
+
+use super::reading::{ConflictWarning, Reading};
+use crate::nav::Link;
+use crate::route::Route;
+use crate::ui::Icon;
+use crate::words::count;
+use leptos::prelude::*;
+use shared::session::text;
+use shared::session::time::Timestamp;
+
+/// Conflicts shown before "Show all".
+const FIRST: usize = 2;
+
+#[component]
+pub(super) fn WarningStack(reading: Reading) -> impl IntoView {
+    let conflict = Memo::new(move |_| reading.session.with(|session| session.as_ref()?.warnings.conflict.clone()));
+    let failovers = Memo::new(move |_| {
+        reading.session.with(|session| session.as_ref().map(|session| session.warnings.failovers.clone()).unwrap_or_default())
+    });
+    view! {
+        {move || reading.ended.get().then(|| view! { <Ended reading=reading/> })}
+        <Stale reading=reading/>
+        {move || conflict.get().map(|conflict| view! { <Conflict conflict=conflict/> })}
+        {move || {
+            failovers.get().into_iter().map(|(site, gateways)| view! { <Failover site=site gateways=gateways/> }).collect_view()
+        }}
+    }
+}
+
+#[component]
+fn Ended(reading: Reading) -> impl IntoView {
+    let from = reading.session.with_untracked(|session| session.as_ref().map(|session| session.at));
+    // A time of day, not an age: an alert whose text changes would be read out again and again.
+    let kept = from.map(|at| view! { <p class="as-warning-more">{format!("What you see below was reported at {}.", Timestamp(at as i64))}</p> });
+    view! {
+        <div class="as-notice as-notice-danger" role="alert" aria-label="This session has ended">
+            {Icon::Warning.view()}
+            <div class="as-notice-text">
+                <strong>"This session has ended"</strong>
+                <p>
+                    "No Gateway reports it any more: the user signed out, was cut off, or the Client is connecting anew. A new sign-in appears in the list as a session of its own."
+                </p>
+                {kept}
+                <p><Link to=Route::sessions()>"Back to the list"</Link></p>
+            </div>
+        </div>
+    }
+}
+
+/// A reading failed while an older one is shown.
+#[component]
+fn Stale(reading: Reading) -> impl IntoView {
+    move || {
+        let error = reading.error.get()?;
+        let at = reading.session.with_untracked(|session| session.as_ref().map(|session| session.at))?;
+        Some(view! {
+            <div class="as-notice as-notice-danger" role="alert" aria-label="The session could not be read again">
+                {Icon::Warning.view()}
+                <div class="as-notice-text">
+                    <strong>"The session could not be read again"</strong>
+                    <p>{error.advice()}</p>
+                    <p class="as-warning-more">{format!("What you see was reported at {}.", Timestamp(at as i64))}</p>
+                </div>
+                <button type="button" class="as-button" on:click=move |_| reading.again.run(())>"Retry"</button>
+            </div>
+        })
+    }
+}
+
+#[component]
+fn Conflict(conflict: ConflictWarning) -> impl IntoView {
+    let all = RwSignal::new(conflict.listed.len() <= FIRST);
+    let sites: Vec<&str> = conflict.sites.iter().map(String::as_str).collect();
+    let head = format!(
+        "{} reachable through more than one Site: {}. Traffic may take either way.",
+        if conflict.total == 1 { "One address range is".to_owned() } else { format!("{} are", count(conflict.total, "address range", "address ranges")) },
+        text::list(&sites)
+    );
+    let unlisted = conflict.total.saturating_sub(conflict.listed.len());
+    let listed = conflict.listed.len();
+    let lines = conflict
+        .listed
+        .into_iter()
+        .enumerate()
+        .map(|(index, (net, claimants))| {
+            let ways = claimants
+                .into_iter()
+                .map(|(site, entitlements)| view! { <span class="as-way"><strong>{site}</strong>" by "{entitlements}</span> })
+                .collect_view();
+            view! { <li hidden=move || index >= FIRST && !all.get()><span class="as-mono">{net}</span>" through "{ways}</li> }
+        })
+        .collect_view();
+    view! {
+        <div class="as-notice as-notice-warning" role="alert" aria-label="IP conflict">
+            {Icon::Warning.view()}
+            <div class="as-notice-text">
+                <strong>"IP conflict"</strong>
+                <p>{head}</p>
+                <ul class="as-conflicts">{lines}</ul>
+                {(unlisted > 0).then(|| view! { <p class="as-warning-more" hidden=move || !all.get()>{format!("and {} more", count(unlisted, "address range", "address ranges"))}</p> })}
+                <p>"Narrow one of the entitlements, or move both to one Site; then renew the tokens of the user."</p>
+            </div>
+            {(listed > FIRST)
+                .then(|| {
+                    view! {
+                        <button type="button" class="as-button" aria-expanded=move || if all.get() { "true" } else { "false" } on:click=move |_| all.update(|all| *all = !*all)>
+                            {move || if all.get() { "Show fewer".to_owned() } else { format!("Show {}", count(listed, "conflict", "conflicts")) }}
+                        </button>
+                    }
+                })}
+        </div>
+    }
+}
+
+#[component]
+fn Failover(site: String, gateways: Vec<String>) -> impl IntoView {
+    let names: Vec<&str> = gateways.iter().map(String::as_str).collect();
+    let shown = names.first().copied().unwrap_or_default();
+    let title = match names.len() {
+        2 => "Reported by two Gateways".to_owned(),
+        more => format!("Reported by {more} Gateways"),
+    };
+    let sentence = format!(
+        "{site}: {} both report this session. The Client is moving from one to the other, or the older entry has not gone yet; it goes within five minutes. Shown is {shown}, which it reached last.",
+        text::list(&names)
+    );
+    let sentence = if names.len() == 2 { sentence } else { sentence.replacen(" both report", " report", 1) };
+    view! {
+        <div class="as-notice" role="status" aria-label=title.clone()>
+            {Icon::Info.view()}
+            <div class="as-notice-text">
+                <strong>{title.clone()}</strong>
+                <p>{sentence}</p>
+            </div>
+        </div>
+    }
+}

@@ -20,7 +20,7 @@ mod write;
 pub use column::Column;
 pub(crate) use column::{ATTRIBUTES, Attribute};
 pub(crate) use dictionary::Dictionary;
-pub(crate) use fold::fold_into;
+use fold::fold_into;
 pub use fold::folded;
 pub use row::{Pushed, Row, Support};
 
@@ -166,6 +166,20 @@ impl Table {
         match self.names.get(row as usize) {
             Some(name) => Cow::Borrowed(name),
             None => Cow::Owned(self.name(row).to_string()),
+        }
+    }
+
+    /// Appends the distinguished name in lower case.
+    pub(crate) fn fold_name_into(&self, row: u32, out: &mut String) {
+        if let Some(name) = self.names.get(row as usize) {
+            return fold_into(name, out);
+        }
+        let folded = |attribute: Attribute| self.values(attribute).folded(self.ids(attribute)[row as usize]);
+        out.push_str("cn=");
+        folded(Attribute::Device).split('-').for_each(|part| out.push_str(part));
+        for (name, attribute) in [(",cn=", Attribute::Username), (",ou=", Attribute::Provider)] {
+            out.push_str(name);
+            out.push_str(folded(attribute));
         }
     }
 

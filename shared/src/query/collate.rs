@@ -45,8 +45,12 @@ pub(super) fn push_key(attribute: Attribute, text: &str, key: &mut Vec<u8>) {
 /// A UUID's digits are no number: it is ordered by them as they stand, with or without dashes.
 fn push_device(text: &str, key: &mut Vec<u8>) {
     let start = key.len();
-    key.extend(text.bytes().filter(u8::is_ascii_hexdigit).map(|byte| byte.to_ascii_lowercase()));
-    if key.len() - start != 32 || text.bytes().any(|byte| !byte.is_ascii_hexdigit() && byte != b'-') {
+    for group in text.as_bytes().split(|byte| *byte == b'-') {
+        key.extend_from_slice(group);
+    }
+    if key.len() - start == 32 && key[start..].iter().all(u8::is_ascii_hexdigit) {
+        key[start..].make_ascii_lowercase();
+    } else {
         key.truncate(start);
         push_natural(text, key);
     }

@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::reference::near;
 use super::term::Test;
-use crate::table::{Attribute, Dictionary, Table, fold_into};
+use crate::table::{Attribute, Dictionary, Table};
 use crate::wire::Geolocation;
 use memchr::memmem::Finder;
 
@@ -211,7 +211,7 @@ impl<'a> Probe<'a> {
             (Ask::Near(circle), _) => near(self.table, row as u32, circle),
             (_, Some(finder)) => {
                 self.name.clear();
-                fold_into(&self.table.dn(row as u32), &mut self.name);
+                self.table.fold_name_into(row as u32, &mut self.name);
                 finder.find(self.name.as_bytes()).is_some()
             }
             _ => self.parts.iter().any(|part| part.any && part.hits.get(self.table.ids(part.attribute)[row] as usize)),

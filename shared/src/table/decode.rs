@@ -21,6 +21,7 @@ use cursor::{Cursor, Fault, is_space};
 use envelope::Fields;
 use frame::Frame;
 use record::Record;
+use text::Input;
 
 /// The largest single session or envelope field that is accepted, in bytes.
 pub const LARGEST_ITEM: usize = 16 << 20;
@@ -146,6 +147,9 @@ impl Decoder {
             }
             at = taken;
         }
+        let input = Input::new(&chunk[at..]);
+        let (before, chunk) = (self.before + at as u64, &chunk[at..]);
+        at = 0;
         while at < chunk.len() {
             let byte = chunk[at];
             if is_space(byte) {
@@ -153,12 +157,12 @@ impl Decoder {
             } else if matches!(self.state, State::FirstKey | State::Key | State::Value | State::FirstElement | State::Element)
                 && !self.punctuation(byte)
             {
-                at += match self.try_item(&chunk[at..], self.before + at as u64, table)? {
+                at += match self.try_item(input.from(at), before + at as u64, table)? {
                     Some(taken) => taken,
                     None => return Ok(()),
                 };
             } else {
-                self.step(byte, self.before + at as u64)?;
+                self.step(byte, before + at as u64)?;
                 at += 1;
             }
         }
@@ -201,8 +205,8 @@ impl Decoder {
     }
 
     /// Reads the item that `input` begins with; `None` when it is not complete and was kept for the next chunk.
-    fn try_item(&mut self, input: &[u8], offset: u64, table: &mut Table) -> Result<Option<usize>, DecodeError> {
-        if matches!(self.state, State::FirstElement | State::Element) && input[0] == b'{' {
+    fn try_item(&mut self, input: Input<'_>, offset: u64, table: &mut Table) -> Result<Option<usize>, DecodeError> {
+        if matches!(self.state, State::FirstElement | State::Element) && input.bytes[0] == b'{' {
             // Nearly every session lies in the chunk as a whole: read it at once and look for its end only when it does not.
             match self.record.read(input) {
                 Ok(taken) => {
@@ -215,6 +219,7 @@ impl Decoder {
             }
         }
         self.frame = Frame::default();
+        let input = input.bytes;
         match self.frame.scan(input) {
             Some(taken) => {
                 check_size(&input[..taken], offset)?;
@@ -235,9 +240,10 @@ impl Decoder {
 
     /// Reads a complete item: a field name, a field's value or a session.
     fn item(&mut self, item: &[u8], table: &mut Table) -> Result<(), Fault> {
+        let input = Input::new(item);
         match self.state {
             State::FirstKey | State::Key => {
-                self.key = Cursor::new(item).whole_string()?;
+                self.key = Cursor::new(input).whole_string()?;
                 self.state = State::Colon;
             }
             State::Value if self.key == "data" => {
@@ -248,16 +254,16 @@ impl Decoder {
                 self.state = State::AfterValue;
             }
             State::Value => {
-                let text = Cursor::new(item).whole_value()?;
+                let text = Cursor::new(input).whole_value()?;
                 self.fields.set(std::mem::take(&mut self.key), &text)?;
                 self.state = State::AfterValue;
             }
             _ => {
                 if item[0] == b'{' {
-                    self.record.read(item)?;
-                    self.store(item, table);
+                    self.record.read(input)?;
+                    self.store(input, table);
                 } else {
-                    Cursor::new(item).whole_value()?;
+                    Cursor::new(input).whole_value()?;
                     self.skipped += 1;
                 }
                 self.state = State::AfterElement;
@@ -266,7 +272,7 @@ impl Decoder {
         Ok(())
     }
 
-    fn store(&mut self, input: &[u8], table: &mut Table) {
+    fn store(&mut self, input: Input<'_>, table: &mut Table) {
         if self.rows == 0
             && let Some(total) = self.fields.total()
         {

@@ -45,7 +45,7 @@ impl Dictionary {
     /// The number of this text, which is added if it is new.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let hash = self.hasher.hash_one(text) as u32;
-        let same = |&(other, id): &(u32, u32)| other == hash && self.get(id) == text;
+        let same = |&(other, id): &(u32, u32)| other == hash && self.bytes(id) == text.as_bytes();
         if let Some(&(_, id)) = self.index.find(spread(hash), same) {
             return id;
         }
@@ -78,6 +78,13 @@ impl Dictionary {
         match self.originals[id as usize] {
             SAME => self.folded(id),
             original => self.cased.get(original),
+        }
+    }
+
+    fn bytes(&self, id: u32) -> &[u8] {
+        match self.originals[id as usize] {
+            SAME => &self.folded.as_bytes()[self.start(id as usize)..self.ends[id as usize]],
+            original => self.cased.get(original).as_bytes(),
         }
     }
 

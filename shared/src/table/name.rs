@@ -15,15 +15,16 @@ pub(crate) struct Name<'a> {
 impl Name<'_> {
     /// Whether `dn` is exactly what these fields print.
     pub(crate) fn is(self, dn: &str) -> bool {
-        self.rest(dn).is_some_and(str::is_empty)
-    }
-
-    fn rest(self, dn: &str) -> Option<&str> {
-        let mut dn = dn.strip_prefix("CN=")?;
-        for part in self.device.split('-') {
-            dn = dn.strip_prefix(part)?;
+        // As bytes, for this is asked of every row that arrives.
+        let Some(mut dn) = dn.as_bytes().strip_prefix(b"CN=") else { return false };
+        for byte in self.device.bytes().filter(|byte| *byte != b'-') {
+            match dn.split_first() {
+                Some((first, rest)) if *first == byte => dn = rest,
+                _ => return false,
+            }
         }
-        dn.strip_prefix(",CN=")?.strip_prefix(self.user)?.strip_prefix(",OU=")?.strip_prefix(self.provider)
+        let rest = dn.strip_prefix(b",CN=").and_then(|dn| dn.strip_prefix(self.user.as_bytes()));
+        rest.and_then(|dn| dn.strip_prefix(b",OU=")) == Some(self.provider.as_bytes())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading JSON from a piece of memory, without building values.
 
 use super::error::{DecodeError, Problem};
-use super::text::{Span, read_string};
+use super::text::{Input, Span, read_string};
 
 /// The deepest nesting that is accepted: what serde_json still reads when the value is put into an object again.
 pub(super) const DEEPEST: usize = 120;
@@ -32,18 +32,18 @@ pub(super) fn is_space(byte: u8) -> bool {
 
 /// A place in a piece of JSON.
 pub(super) struct Cursor<'a> {
-    pub(super) bytes: &'a [u8],
+    pub(super) input: Input<'a>,
     pub(super) at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Cursor { bytes, at: 0 }
+    pub(super) fn new(input: Input<'a>) -> Self {
+        Cursor { input, at: 0 }
     }
 
     /// The next byte that is no space, without taking it.
     pub(super) fn peek(&mut self) -> Result<u8, Fault> {
-        while let Some(byte) = self.bytes.get(self.at) {
+        while let Some(byte) = self.input.bytes.get(self.at) {
             if !is_space(*byte) {
                 return Ok(*byte);
             }
@@ -68,7 +68,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes a string whose quote is next. What cannot be used where it lies goes to `scratch`.
     pub(super) fn string(&mut self, scratch: &mut String) -> Result<Span, Fault> {
-        let (span, end) = read_string(self.bytes, self.at, scratch)?;
+        let (span, end) = read_string(self.input, self.at, scratch)?;
         self.at = end;
         Ok(span)
     }
@@ -76,7 +76,7 @@ impl<'a> Cursor<'a> {
     /// Takes a number, `true`, `false` or `null` and says where it lies.
     pub(super) fn scalar(&mut self) -> Result<Span, Fault> {
         let start = self.at;
-        let rest = &self.bytes[start..];
+        let rest = &self.input.bytes[start..];
         let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'+' | b'.'));
         // At the end of the bytes nobody knows whether the number goes on.
         let length = length.unwrap_or(rest.len());
@@ -96,7 +96,7 @@ impl<'a> Cursor<'a> {
         match self.peek()? {
             b'"' => {
                 let span = self.string(scratch)?;
-                write_string(span.get(self.bytes, scratch), out);
+                write_string(span.get(self.input, scratch), out);
                 Ok(())
             }
             open @ (b'{' | b'[') => {
@@ -107,7 +107,7 @@ impl<'a> Cursor<'a> {
             }
             _ => {
                 let span = self.scalar()?;
-                out.push_str(span.get(self.bytes, scratch));
+                out.push_str(span.get(self.input, scratch));
                 Ok(())
             }
         }
@@ -129,7 +129,7 @@ impl<'a> Cursor<'a> {
                     return Err(self.expected("a field name"));
                 }
                 let span = self.string(scratch)?;
-                write_string(span.get(self.bytes, scratch), out);
+                write_string(span.get(self.input, scratch), out);
                 self.take(b':', "':' behind a field name")?;
                 out.push(':');
             }
@@ -152,14 +152,14 @@ impl<'a> Cursor<'a> {
         }
         let mut scratch = String::new();
         let span = self.string(&mut scratch)?;
-        Ok(span.get(self.bytes, &scratch).to_owned())
+        Ok(span.get(self.input, &scratch).to_owned())
     }
 
     /// The value that these bytes are, as clean JSON.
     pub(super) fn whole_value(mut self) -> Result<String, Fault> {
         let (mut scratch, mut out) = (String::new(), String::new());
         self.copy_value(&mut scratch, &mut out, 0)?;
-        if self.at < self.bytes.len() { Err(self.expected("a JSON value")) } else { Ok(out) }
+        if self.at < self.input.bytes.len() { Err(self.expected("a JSON value")) } else { Ok(out) }
     }
 }
 

@@ -2,27 +2,38 @@
 
 use super::super::{Pushed, Row, Table};
 use super::cursor::{Cursor, Fault, write_string};
-use super::text::Span;
+use super::text::{Input, Span};
 
-/// The texts of a row, in the order of [`FIELDS`].
-const TEXTS: usize = 11;
-const FIELDS: [&[u8]; TEXTS] = [
-    b"distinguishedName",
-    b"deviceId",
-    b"username",
-    b"providerName",
-    b"hostname",
-    b"osFamily",
-    b"osName",
-    b"osParent",
-    b"clientVersion",
-    b"clientType",
-    b"clientSupport",
+/// The fields with their quotes and colon; the first ones are texts, in the order in which a row takes them.
+const KNOWN: [&str; TEXTS + 3] = [
+    "\"distinguishedName\":",
+    "\"deviceId\":",
+    "\"username\":",
+    "\"providerName\":",
+    "\"hostname\":",
+    "\"osFamily\":",
+    "\"osName\":",
+    "\"osParent\":",
+    "\"clientVersion\":",
+    "\"clientType\":",
+    "\"clientSupport\":",
+    "\"gateways\":",
+    "\"geoIpLatitude\":",
+    "\"geoIpLongitude\":",
 ];
-const LATITUDE: &[u8] = b"geoIpLatitude";
-const LONGITUDE: &[u8] = b"geoIpLongitude";
+const TEXTS: usize = 11;
+const GATEWAYS: usize = TEXTS;
+const LATITUDE: usize = TEXTS + 1;
+const LONGITUDE: usize = TEXTS + 2;
 /// A session of this many Gateways needs no allocation.
 const FEW: usize = 8;
+
+/// A field's name: its place in [`KNOWN`], or where it lies.
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    Known(usize),
+    Unknown(Span),
+}
 
 /// Reads sessions one after the other and keeps its room for the next one.
 #[derive(Default)]
@@ -31,6 +42,8 @@ pub(super) struct Record {
     latitude: Option<f64>,
     longitude: Option<f64>,
     gateways: Vec<Span>,
+    /// The fields of the last session in their order.
+    order: Vec<Field>,
     /// Texts with escapes, and what else cannot be used where it lies.
     scratch: String,
     /// Unknown fields, without the closing bracket.
@@ -39,7 +52,7 @@ pub(super) struct Record {
 
 impl Record {
     /// Reads the object that `input` begins with; how many bytes it takes.
-    pub(super) fn read(&mut self, input: &[u8]) -> Result<usize, Fault> {
+    pub(super) fn read(&mut self, input: Input<'_>) -> Result<usize, Fault> {
         self.texts = [Span::default(); TEXTS];
         (self.latitude, self.longitude) = (None, None);
         self.gateways.clear();
@@ -50,13 +63,11 @@ impl Record {
         if cursor.peek()? == b'}' {
             return Ok(cursor.at + 1);
         }
+        let mut turn = 0;
         loop {
-            if cursor.peek()? != b'"' {
-                return Err(cursor.expected("a field name"));
-            }
-            let key = cursor.string(&mut self.scratch)?;
-            cursor.take(b':', "':' behind a field name")?;
-            self.field(&mut cursor, key)?;
+            let field = self.name(&mut cursor, turn)?;
+            turn += 1;
+            self.field(&mut cursor, field)?;
             match cursor.peek()? {
                 b',' => cursor.at += 1,
                 b'}' => return Ok(cursor.at + 1),
@@ -65,40 +76,56 @@ impl Record {
         }
     }
 
-    fn field(&mut self, cursor: &mut Cursor<'_>, key: Span) -> Result<(), Fault> {
-        let name = key.get(cursor.bytes, &self.scratch).as_bytes();
-        if let Some(at) = FIELDS.iter().position(|field| *field == name) {
-            self.texts[at] = self.text(cursor)?.unwrap_or_default();
-            return Ok(());
+    /// Takes a field's name and its colon. The session before had most likely the same field in this place.
+    fn name(&mut self, cursor: &mut Cursor<'_>, turn: usize) -> Result<Field, Fault> {
+        if let Some(Field::Known(at)) = self.order.get(turn)
+            && cursor.input.bytes[cursor.at..].starts_with(KNOWN[*at].as_bytes())
+        {
+            cursor.at += KNOWN[*at].len();
+            return Ok(Field::Known(*at));
         }
-        match name {
-            b"gateways" => self.list(cursor),
-            LATITUDE | LONGITUDE if matches!(cursor.peek()?, b'-' | b'0'..=b'9' | b'n') => {
-                let north = name == LATITUDE;
-                let span = cursor.scalar()?;
-                let text = span.get(cursor.bytes, &self.scratch);
-                let degrees = text.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
-                if degrees.is_none() && text != "null" {
-                    let text = text.to_owned();
-                    self.unknown(if north { LATITUDE } else { LONGITUDE }, &text);
-                }
-                *(if north { &mut self.latitude } else { &mut self.longitude }) = degrees;
-                Ok(())
-            }
-            _ => {
-                self.extra.push(if self.extra.is_empty() { '{' } else { ',' });
-                write_string(key.get(cursor.bytes, &self.scratch), &mut self.extra);
-                self.extra.push(':');
-                cursor.copy_value(&mut self.scratch, &mut self.extra, 1)
-            }
+        if cursor.peek()? != b'"' {
+            return Err(cursor.expected("a field name"));
         }
+        let span = cursor.string(&mut self.scratch)?;
+        cursor.take(b':', "':' behind a field name")?;
+        let name = span.get(cursor.input, &self.scratch);
+        let known = KNOWN.iter().position(|known| known.get(1..known.len() - 2) == Some(name));
+        let field = known.map_or(Field::Unknown(span), Field::Known);
+        // A session of a thousand fields teaches nothing about the next one.
+        if turn < 32 {
+            self.order.resize(self.order.len().max(turn + 1), Field::Unknown(Span::default()));
+            self.order[turn] = field;
+        }
+        Ok(field)
     }
 
-    fn unknown(&mut self, name: &[u8], json: &str) {
-        self.extra.push(if self.extra.is_empty() { '{' } else { ',' });
-        write_string(std::str::from_utf8(name).unwrap_or_default(), &mut self.extra);
-        self.extra.push(':');
-        self.extra.push_str(json);
+    fn field(&mut self, cursor: &mut Cursor<'_>, field: Field) -> Result<(), Fault> {
+        match field {
+            Field::Known(at @ 0..TEXTS) => self.texts[at] = self.text(cursor)?.unwrap_or_default(),
+            Field::Known(GATEWAYS) => self.list(cursor)?,
+            Field::Known(at) if matches!(cursor.peek()?, b'-' | b'0'..=b'9' | b'n') => {
+                let span = cursor.scalar()?;
+                let text = span.get(cursor.input, &self.scratch);
+                let degrees = text.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
+                if degrees.is_none() && text != "null" {
+                    keep(&mut self.extra, at, text);
+                }
+                *(if at == LATITUDE { &mut self.latitude } else { &mut self.longitude }) = degrees;
+            }
+            Field::Known(at) => {
+                let mut json = String::new();
+                cursor.copy_value(&mut self.scratch, &mut json, 1)?;
+                keep(&mut self.extra, at, &json);
+            }
+            Field::Unknown(name) => {
+                self.extra.push(if self.extra.is_empty() { '{' } else { ',' });
+                write_string(name.get(cursor.input, &self.scratch), &mut self.extra);
+                self.extra.push(':');
+                cursor.copy_value(&mut self.scratch, &mut self.extra, 1)?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads a value as text: a scalar of another type as its JSON, an object or an array too, `null` as `None`.
@@ -144,7 +171,7 @@ impl Record {
     }
 
     /// Puts the row that was read into the table; `None` when there is nothing in it to tell it by.
-    pub(super) fn push(&mut self, input: &[u8], table: &mut Table) -> Option<Pushed> {
+    pub(super) fn push(&mut self, input: Input<'_>, table: &mut Table) -> Option<Pushed> {
         let location = self.location();
         if !self.extra.is_empty() {
             self.extra.push('}');
@@ -196,9 +223,16 @@ impl Record {
         match (self.latitude, self.longitude) {
             (Some(latitude), Some(longitude)) => return Some((latitude, longitude)),
             (None, None) => {}
-            (Some(degrees), None) => self.unknown(LATITUDE, &degrees.to_string()),
-            (None, Some(degrees)) => self.unknown(LONGITUDE, &degrees.to_string()),
+            (Some(degrees), None) => keep(&mut self.extra, LATITUDE, &degrees.to_string()),
+            (None, Some(degrees)) => keep(&mut self.extra, LONGITUDE, &degrees.to_string()),
         }
         None
     }
+}
+
+/// Keeps a coordinate that is none as if it were an unknown field.
+fn keep(extra: &mut String, at: usize, json: &str) {
+    extra.push(if extra.is_empty() { '{' } else { ',' });
+    extra.push_str(KNOWN[at]);
+    extra.push_str(json);
 }

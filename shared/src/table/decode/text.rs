@@ -21,13 +21,39 @@ impl Span {
         Span { start, end, in_scratch: true }
     }
 
-    pub(super) fn get<'a>(self, input: &'a [u8], scratch: &'a str) -> &'a str {
-        if self.in_scratch {
-            scratch.get(self.start..self.end).unwrap_or_default()
-        } else {
-            // Checked when it was read.
-            std::str::from_utf8(&input[self.start..self.end]).unwrap_or_default()
-        }
+    pub(super) fn get<'a>(self, input: Input<'a>, scratch: &'a str) -> &'a str {
+        if self.in_scratch { scratch.get(self.start..self.end).unwrap_or_default() } else { input.slice(self.start, self.end) }
+    }
+}
+
+/// Bytes to read, and how many of the first ones are known to be UTF-8: asking once for a chunk is cheaper than for each text.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'a> {
+    pub(super) bytes: &'a [u8],
+    text: &'a str,
+}
+
+impl<'a> Input<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        Input { bytes, text }
+    }
+
+    /// What begins at this place, where a character begins.
+    pub(super) fn from(self, at: usize) -> Self {
+        Input { bytes: &self.bytes[at..], text: self.text.get(at..).unwrap_or_default() }
+    }
+
+    fn is_text(self, start: usize, end: usize) -> bool {
+        end <= self.text.len() || std::str::from_utf8(&self.bytes[start..end]).is_ok()
+    }
+
+    fn slice(self, start: usize, end: usize) -> &'a str {
+        // Behind the part that is known to be UTF-8 it was checked when it was read.
+        self.text.get(start..end).or_else(|| std::str::from_utf8(&self.bytes[start..end]).ok()).unwrap_or_default()
     }
 }
 
@@ -51,11 +77,11 @@ fn quote_or_escape(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 /// Reads the string whose opening quote is at `at`; where its text lies and where the bytes behind it begin.
-pub(super) fn read_string(bytes: &[u8], at: usize, scratch: &mut String) -> Result<(Span, usize), Fault> {
-    let start = at + 1;
+pub(super) fn read_string(input: Input<'_>, at: usize, scratch: &mut String) -> Result<(Span, usize), Fault> {
+    let (bytes, start) = (input.bytes, at + 1);
     let first = quote_or_escape(bytes, start).ok_or(Fault::Incomplete)?;
     if bytes[first] == b'"' {
-        return Ok((plain(bytes, start, first, scratch), first + 1));
+        return Ok((plain(input, start, first, scratch), first + 1));
     }
     let begin = scratch.len();
     let (mut from, mut stop) = (start, first);
@@ -69,12 +95,12 @@ pub(super) fn read_string(bytes: &[u8], at: usize, scratch: &mut String) -> Resu
     }
 }
 
-fn plain(bytes: &[u8], start: usize, end: usize, scratch: &mut String) -> Span {
-    if std::str::from_utf8(&bytes[start..end]).is_ok() {
+fn plain(input: Input<'_>, start: usize, end: usize, scratch: &mut String) -> Span {
+    if input.is_text(start, end) {
         return Span::input(start, end);
     }
     let begin = scratch.len();
-    push_lossy(&bytes[start..end], scratch);
+    push_lossy(&input.bytes[start..end], scratch);
     Span::scratch(begin, scratch.len())
 }
 
@@ -151,9 +177,10 @@ mod tests {
 
     fn read(json: &[u8]) -> Option<String> {
         let mut scratch = String::new();
-        let (span, end) = read_string(json, 0, &mut scratch).ok()?;
+        let input = Input::new(json);
+        let (span, end) = read_string(input, 0, &mut scratch).ok()?;
         assert_eq!(end, json.len());
-        Some(span.get(json, &scratch).to_owned())
+        Some(span.get(input, &scratch).to_owned())
     }
 
     #[test]
@@ -182,7 +209,7 @@ mod tests {
     #[test]
     fn broken_strings_are_refused() {
         for json in [&b"\"a"[..], br#""\"#, br#""\u12"#, br#""\uzzzz""#, br#""\x""#, br#""\ud83d\u12"#] {
-            assert!(read_string(json, 0, &mut String::new()).is_err(), "{}", String::from_utf8_lossy(json));
+            assert!(read_string(Input::new(json), 0, &mut String::new()).is_err(), "{}", String::from_utf8_lossy(json));
         }
     }
 }

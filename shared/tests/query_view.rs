@@ -207,7 +207,7 @@ impl Page {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2 * ProptestConfig::default().cases, ..ProptestConfig::default() })]
 
     #[test]
     fn the_view_shows_what_the_obvious_way_finds(steps in vec(step(), 1..24)) {

@@ -77,11 +77,8 @@ impl Body {
             self.group.append_child(&slot.row)?;
             self.slots.push(slot);
         }
-        // Another modulus: every row moves to another slot.
-        for slot in &mut self.slots {
-            slot.shown = None;
-        }
-        Ok(())
+        // Another modulus: every row moves to another slot, and a slot without a row must not lie over one that has.
+        self.slots.iter_mut().try_for_each(Slot::hide)
     }
 
     /// Shows the window at a scroll position.

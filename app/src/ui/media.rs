@@ -17,7 +17,9 @@ pub fn media(query: &str) -> Signal<bool> {
     let (holds, set_holds) = signal(list.matches());
     let heard = Closure::<dyn Fn(web_sys::Event)>::new({
         let list = list.clone();
-        move |_| drop(set_holds.try_set(list.matches()))
+        move |_| {
+            let _ = set_holds.try_set(list.matches());
+        }
     });
     let _ = list.add_event_listener_with_callback("change", heard.as_ref().unchecked_ref());
     let held = SendWrapper::new((list, heard));
@@ -28,7 +30,10 @@ pub fn media(query: &str) -> Signal<bool> {
 /// Milliseconds since 1970 by the browser's clock, told anew once a second until the owner is gone.
 pub fn clock() -> Signal<f64> {
     let (time, set_time) = signal(js_sys::Date::now());
-    let tick = set_interval_with_handle(move || drop(set_time.try_set(js_sys::Date::now())), Duration::from_secs(1));
+    let tell = move || {
+        let _ = set_time.try_set(js_sys::Date::now());
+    };
+    let tick = set_interval_with_handle(tell, Duration::from_secs(1));
     if let Ok(tick) = tick {
         on_cleanup(move || tick.clear());
     }

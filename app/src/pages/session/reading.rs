@@ -181,7 +181,13 @@ impl Reading {
                 again.run(());
             }
             if before.is_some_and(|before| before != now) {
-                set_timeout(move || drop(again.try_run(())), SETTLED);
+                set_timeout(
+                    move || {
+                        // Nothing to read again when the page has gone.
+                        let _ = again.try_run(());
+                    },
+                    SETTLED,
+                );
             }
             now
         });

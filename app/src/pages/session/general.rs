@@ -77,7 +77,8 @@ pub(super) fn GeneralPart(reading: Reading, now: Signal<f64>) -> impl IntoView {
 
 fn known(field: &Field, text: String, reading: Reading, now: Signal<f64>) -> impl IntoView {
     let copied = text.clone();
-    let label = format!("Copy {}", field.label.to_lowercase().replace("ipv", "IPv").replace(" id", " ID").replace("dns", "DNS"));
+    let label =
+        format!("Copy {}", field.label.to_lowercase().replace("ipv", "IPv").replace(" id", " ID").replace("dns", "DNS"));
     let class = if field.mono { "as-general-value as-mono" } else { "as-general-value" };
     let beside = match field.id {
         "sign-in-time" => view! { <Since reading=reading now=now/> }.into_any(),
@@ -85,8 +86,7 @@ fn known(field: &Field, text: String, reading: Reading, now: Signal<f64>) -> imp
         _ => ().into_any(),
     };
     view! {
-        <span class=class>{text}</span>
-        {beside}
+        <span class="as-general-text"><span class=class>{text}</span> {beside}</span>
         <CopyButton label=label text=Callback::new(move |()| copied.clone())/>
     }
 }

@@ -27,9 +27,15 @@ pub(super) fn Hosts(here: Signal<Option<AtSite>>) -> impl IntoView {
         let Report { rows, all, unnamed, reported } = report.get();
         if rows.is_empty() && unnamed == 0 {
             let (title, text) = if reported {
-                ("No unreachable hosts", "Every protected host this user tried to reach through this Site answered. A host that does not answer within 30 seconds is listed here with the ports tried and the reason.")
+                (
+                    "No unreachable hosts",
+                    "Every protected host this user tried to reach through this Site answered. A host that does not answer within 30 seconds is listed here with the ports tried and the reason.",
+                )
             } else {
-                ("Unreachable hosts are not reported", "The Gateways of this Site send no report. It needs the Digital Experience Monitoring licence and an entitlement with monitoring switched on.")
+                (
+                    "Unreachable hosts are not reported",
+                    "The Gateways of this Site send no report. It needs the Digital Experience Monitoring licence and an entitlement with monitoring switched on.",
+                )
             };
             return view! {
                 <EmptyState title=title.to_owned() text=text.to_owned()>
@@ -39,7 +45,8 @@ pub(super) fn Hosts(here: Signal<Option<AtSite>>) -> impl IntoView {
             .into_any();
         }
         let unnamed = (unnamed > 0).then(|| {
-            let text = format!("{} more without a name: the Gateway only counts them.", count(unnamed as usize, "host", "hosts"));
+            let text =
+                format!("{} more without a name: the Gateway only counts them.", count(unnamed as usize, "host", "hosts"));
             view! { <p class="as-muted as-panel-note">{text}</p> }
         });
         let cut = (all > rows.len()).then(|| {

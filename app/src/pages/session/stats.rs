@@ -45,8 +45,13 @@ pub(super) fn Stats(section: Section, here: Signal<Option<AtSite>>) -> impl Into
     let row = move |(index, key): (usize, String)| {
         let line = Memo::new(move |last: Option<&Line>| {
             let now = lines.with(|lines| lines.get(index).filter(|line| line.key == key).cloned());
-            now.or_else(|| last.cloned())
-                .unwrap_or_else(|| Line { key: key.clone(), label: key.clone(), text: String::new(), raw: String::new(), known: false })
+            now.or_else(|| last.cloned()).unwrap_or_else(|| Line {
+                key: key.clone(),
+                label: key.clone(),
+                text: String::new(),
+                raw: String::new(),
+                known: false,
+            })
         });
         let label = line.with_untracked(|line| format!("Copy {}", line.label));
         view! {

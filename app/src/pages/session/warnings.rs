@@ -32,7 +32,9 @@ pub(super) fn WarningStack(reading: Reading) -> impl IntoView {
 fn Ended(reading: Reading) -> impl IntoView {
     let from = reading.session.with_untracked(|session| session.as_ref().map(|session| session.at));
     // A time of day, not an age: an alert whose text changes would be read out again and again.
-    let kept = from.map(|at| view! { <p class="as-warning-more">{format!("What you see below was reported at {}.", Timestamp(at as i64))}</p> });
+    let kept = from.map(
+        |at| view! { <p class="as-warning-more">{format!("What you see below was reported at {}.", Timestamp(at as i64))}</p> },
+    );
     view! {
         <div class="as-notice as-notice-danger" role="alert" aria-label="This session has ended">
             {Icon::Warning.view()}
@@ -74,7 +76,11 @@ fn Conflict(conflict: ConflictWarning) -> impl IntoView {
     let sites: Vec<&str> = conflict.sites.iter().map(String::as_str).collect();
     let head = format!(
         "{} reachable through more than one Site: {}. Traffic may take either way.",
-        if conflict.total == 1 { "One address range is".to_owned() } else { format!("{} are", count(conflict.total, "address range", "address ranges")) },
+        if conflict.total == 1 {
+            "One address range is".to_owned()
+        } else {
+            format!("{} are", count(conflict.total, "address range", "address ranges"))
+        },
         text::list(&sites)
     );
     let unlisted = conflict.total.saturating_sub(conflict.listed.len());

@@ -1,0 +1,3 @@
+//! Why a user can reach something, or not: answers worked out from what the Controller configured and what it reports.
+
+pub mod assignment;

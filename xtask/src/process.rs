@@ -4,10 +4,11 @@ use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-/// A command that does not inherit what only confuses tools: Trunk 0.21 refuses `NO_COLOR=1`.
+/// A command that does not inherit what only confuses tools: Trunk 0.21 refuses `NO_COLOR=1`, and prints a backtrace for
+/// every compile error when asked for backtraces of panics.
 pub fn command(program: &str) -> Command {
     let mut command = Command::new(program);
-    command.env_remove("NO_COLOR");
+    command.env_remove("NO_COLOR").env("RUST_LIB_BACKTRACE", "0");
     command
 }
 

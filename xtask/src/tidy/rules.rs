@@ -17,7 +17,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         within: RUST,
         except: &["xtask/src/tidy"],
-        words: &["todo!(", "unimplemented!(", "FIXME", "XXX"],
+        words: &["todo!(", "unimplemented!(", "FIXME", "// XXX"],
         comments: true,
         say: "unfinished work: finish it, or say so in an issue",
     },
@@ -101,7 +101,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         within: &["e2e/"],
         except: &["e2e/package"],
-        words: &["waitForTimeout", "page.route(", "context.route(", "test.only", "describe.only", "force: true"],
+        words: &["waitForTimeout", "page.route(", "context.route(", "test.only", "describe.only", "({ force: true"],
         say: "a test waits for what a user sees, intercepts nothing and clicks what can be clicked",
         ..RULE
     },

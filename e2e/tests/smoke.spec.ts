@@ -1,0 +1,25 @@
+import { expectAccessible } from '../lib/axe.ts';
+import { PASSWORD } from '../lib/server.ts';
+import { expect, test } from '../lib/test.ts';
+
+test.describe('nobody is signed in', () => {
+  test.use({ who: null });
+
+  test('signing in leads to where one wanted to go', async ({ page, list }) => {
+    await page.goto('/sessions?sort=username');
+    await expect(page.getByRole('combobox', { name: 'Identity provider' })).toHaveValue('local');
+    await page.getByRole('textbox', { name: 'Username' }).fill('admin');
+    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await list.loaded();
+    expect(new URL(page.url()).search).toBe('?sort=username');
+    expect((await list.counts()).all).toBeGreaterThan(200);
+  });
+});
+
+test('the list shows the sessions of the Collective', async ({ page, list }) => {
+  await list.open();
+  await expect(page.getByRole('heading', { level: 1, name: 'Active Sessions' })).toBeVisible();
+  expect(await list.rows.count()).toBeGreaterThan(10);
+  await expectAccessible(page);
+});

@@ -1,0 +1,217 @@
+//! Rows of the list, and what is counted over them. No script runs per row.
+
+use super::access::{self, Grant, Place};
+use super::claims::{self, Subject, location};
+use super::life::{Connection, Presence, connections};
+use super::machines::Device;
+use super::people::{Groups, Person, Provider, RESEARCH};
+use super::places::PLACES;
+use super::sentinels::Sentinel;
+use super::sites::{FRANKFURT, STOCKHOLM, SiteIndex};
+use super::{Collective, locked};
+use shared::dn::DistinguishedName;
+use shared::table::{Row, Table};
+use shared::wire::{Dashboard, DashboardVersion, GeoCount};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// The table as it was last made.
+#[derive(Default)]
+pub(super) struct Cache {
+    made: Option<(i64, u64, Arc<Table>)>,
+}
+
+const KEPT_MS: i64 = 1000;
+
+/// Everything policies look at when they grant entitlements. Users of one persona match the same policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Persona {
+    provider: Provider,
+    groups: Groups,
+    /// Continent, and whether it is Brazil; nothing for private addresses.
+    region: Option<(&'static str, bool)>,
+    mobile: bool,
+    connector: bool,
+}
+
+/// Personas with the policies they match.
+pub(super) type Personas = HashMap<Persona, Arc<[usize]>>;
+
+/// What decides on the Sites of a session once the policies are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Deployment {
+    persona: Persona,
+    nearest: SiteIndex,
+    override_site: Option<SiteIndex>,
+    lost: Option<SiteIndex>,
+}
+
+/// Remembers the Sites of kinds of sessions while a table is made.
+#[derive(Default)]
+struct Deployments(HashMap<Deployment, Arc<[SiteIndex]>>);
+
+pub(super) fn persona(person: &Person, device: &Device, groups: Groups) -> Persona {
+    let place = &PLACES[person.place];
+    Persona {
+        provider: if person.provider == Provider::EntraId { Provider::Okta } else { person.provider },
+        groups,
+        region: (!claims::is_private(device)).then_some((place.continent, place.country == "BR")),
+        mobile: device.profile().mobile,
+        connector: person.client_name().is_some(),
+    }
+}
+
+/// The Site a session cannot reach: a few of them every day.
+pub(super) fn lost_site(person: &Person, device: &Device, presence: &Presence) -> Option<SiteIndex> {
+    match device.sentinel {
+        Some(Sentinel::Dan) => Some(FRANKFURT),
+        Some(_) => None,
+        None => {
+            let noise = device.noise.on("lost", presence.generation as u64);
+            (person.provider.is_employer() && noise.chance(0.03)).then(|| *noise.of("which").pick(&[STOCKHOLM, FRANKFURT]))
+        }
+    }
+}
+
+/// The policies a session matches, by the first of its kind that was asked for.
+pub(super) fn assigned(collective: &Collective, subject: &Subject<'_>) -> Arc<[usize]> {
+    let key = persona(subject.person, subject.device, claims::groups(subject.person, subject.tokens));
+    if let Some(known) = locked(&collective.personas).get(&key) {
+        return Arc::clone(known);
+    }
+    let (user, device, system) = (subject.user(), subject.device(), subject.system());
+    let found: Arc<[usize]> =
+        access::assigned(&collective.own_engine, &collective.configuration, &user, &device, &system, subject.tokens.renewed)
+            .into();
+    locked(&collective.personas).insert(key, Arc::clone(&found));
+    found
+}
+
+fn sites_of(collective: &Collective, subject: &Subject<'_>, known: &mut Deployments) -> Arc<[SiteIndex]> {
+    let (person, device) = (subject.person, subject.device);
+    let key = Deployment {
+        persona: persona(person, device, claims::groups(person, subject.tokens)),
+        nearest: super::sites::nearest(&PLACES[person.place]),
+        override_site: if person.groups & RESEARCH == 0 { None } else { person.override_site() },
+        lost: lost_site(person, device, &subject.presence),
+    };
+    let entry = known.0.entry(key);
+    Arc::clone(entry.or_insert_with(|| {
+        let user = subject.user();
+        let place = Place { user: &user, place: person.place, lost: key.lost };
+        sites(&access::grants(&collective.configuration, &assigned(collective, subject), &place)).into()
+    }))
+}
+
+/// The Sites of grants, each once, in order.
+pub(super) fn sites(grants: &[Grant]) -> Vec<SiteIndex> {
+    let mut sites: Vec<SiteIndex> = grants.iter().map(|grant| grant.site).collect();
+    sites.sort_unstable();
+    sites.dedup();
+    sites
+}
+
+/// The Gateways that report a session, Site by Site.
+pub(super) fn gateways<'a>(
+    subject: &'a Subject<'_>,
+    sites: &'a [SiteIndex],
+) -> impl Iterator<Item = (SiteIndex, Connection)> + 'a {
+    sites.iter().flat_map(move |&site| {
+        let always = subject.device.sentinel == Some(Sentinel::Fatima) && site == STOCKHOLM;
+        let (current, old) = connections(subject.device.noise, &subject.presence, site, always, subject.now);
+        std::iter::once((site, current)).chain(old.map(|old| (site, old)))
+    })
+}
+
+/// Calls a function with every session present and its Sites.
+pub(super) fn each(collective: &Collective, now: i64, mut visit: impl FnMut(&Subject<'_>, &[SiteIndex])) {
+    let effects = collective.effects();
+    let mut deployments = Deployments::default();
+    for slot in &collective.population.slots {
+        let Some(presence) = collective.presence(&effects, slot, now) else { continue };
+        let device = &collective.population.devices[presence.device as usize];
+        let person = &collective.population.people[device.person as usize];
+        let tokens = effects.tokens(&presence, now);
+        let subject = Subject { person, device, presence, tokens, now };
+        let sites = sites_of(collective, &subject, &mut deployments);
+        visit(&subject, &sites);
+    }
+}
+
+pub(super) fn table(collective: &Collective, now: i64) -> Arc<Table> {
+    let version = collective.effects().version;
+    let mut cache = locked(&collective.listing);
+    if let Some((at, made, table)) = &cache.made
+        && *made == version
+        && (*at..*at + KEPT_MS).contains(&now)
+    {
+        return Arc::clone(table);
+    }
+    let mut table = Table::with_capacity(collective.population.slots.len());
+    let (mut dn, mut device_id, mut hostname) = (String::new(), String::new(), String::new());
+    let mut names: Vec<&str> = Vec::new();
+    each(collective, now, |subject, sites| {
+        let (person, device) = (subject.person, subject.device);
+        let profile = device.profile();
+        device_id.clear();
+        device_id.push_str(&super::noise::uuid_text(device.id));
+        let name = DistinguishedName::of_device(&device_id, &person.username, person.provider.name());
+        dn.clear();
+        // Writing to a string cannot fail.
+        let _ = write!(dn, "{name}");
+        device.hostname(person, &mut hostname);
+        names.clear();
+        names.extend(gateways(subject, sites).map(|(_, connection)| connection.gateway));
+        table.push(&Row {
+            dn: &dn,
+            device_id: &device_id,
+            username: &person.username,
+            provider: person.provider.name(),
+            hostname: &hostname,
+            os_family: profile.family,
+            os_name: profile.name,
+            os_parent: profile.parent,
+            client_version: device.client_version(),
+            client_type: device.client_type(person),
+            client_support: device.client_support(),
+            location: location(person, device),
+            gateways: &names,
+            extra: None,
+        });
+    });
+    let table = Arc::new(table);
+    cache.made = Some((now, version, Arc::clone(&table)));
+    table
+}
+
+pub(super) fn dashboard(collective: &Collective, now: i64) -> Dashboard {
+    const ADDRESSES: usize = 10;
+    let mut versions: BTreeMap<String, DashboardVersion> = BTreeMap::new();
+    let mut places: BTreeMap<usize, GeoCount> = BTreeMap::new();
+    let mut total = 0;
+    each(collective, now, |subject, _| {
+        total += 1;
+        let version = versions.entry(subject.device.client_version().to_owned()).or_insert_with(|| DashboardVersion {
+            support_status: Some(subject.device.client_support().to_owned()),
+            ..DashboardVersion::default()
+        });
+        version.session_count += 1;
+        if location(subject.person, subject.device).is_none() {
+            return;
+        }
+        let place = &PLACES[subject.person.place];
+        let count = places.entry(subject.person.place).or_insert_with(|| GeoCount {
+            latitude: place.latitude,
+            longitude: place.longitude,
+            country_code: Some(place.country.to_owned()),
+            continent_code: Some(place.continent.to_owned()),
+            ..GeoCount::default()
+        });
+        count.session_count += 1;
+        if count.ips.len() < ADDRESSES {
+            count.ips.push(subject.source());
+        }
+    });
+    Dashboard { total_count: total, geo_ip_data: places.into_values().collect(), versions, ..Dashboard::default() }
+}

@@ -90,11 +90,12 @@ fn Conflict(conflict: ConflictWarning) -> impl IntoView {
         .into_iter()
         .enumerate()
         .map(|(index, (net, claimants))| {
+            let beyond = index >= FIRST;
             let ways = claimants
                 .into_iter()
                 .map(|(site, entitlements)| view! { <span class="as-way"><strong>{site}</strong>" by "{entitlements}</span> })
                 .collect_view();
-            view! { <li hidden=move || index >= FIRST && !all.get()><span class="as-mono">{net}</span>" through "{ways}</li> }
+            view! { <li hidden=move || beyond && !all.get()><span class="as-mono">{net}</span>" through "{ways}</li> }
         })
         .collect_view();
     view! {

@@ -1,0 +1,177 @@
+//! `/stats/active-sessions/dn`: the session list, streamed.
+
+mod stream;
+
+use super::blocking;
+use super::list::{Fields, Params, window};
+use crate::auth::Caller;
+use crate::controller::Controller;
+use crate::error::Error;
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use shared::privilege::Capability;
+use shared::query::{Query, SortKey, View, compare};
+use shared::table::{Column, Table, folded};
+use shared::wire::{self, List, Session};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+const FIELDS: Fields = Fields {
+    names: &[
+        "distinguishedName",
+        "deviceId",
+        "username",
+        "providerName",
+        "geoIpLatitude",
+        "geoIpLongitude",
+        "hostname",
+        "osFamily",
+        "osName",
+        "osParent",
+        "clientVersion",
+        "clientType",
+        "clientSupport",
+        "gateways",
+    ],
+    places: true,
+};
+
+/// Every active session.
+///
+/// `query` is read as the page's search box reads it and matches the columns the page shows. Any field of a row is a filter:
+/// `clientType=headless`. The envelope comes before the rows, so that `totalCount` is known while they stream.
+#[utoipa::path(get, path = "/admin/stats/active-sessions/dn", tag = "Active Sessions",
+    params(super::list::ListQuery, Place),
+    responses((status = 200, body = List<Session>, example = json!({
+        "range": "0-0/1", "totalCount": 250, "orderBy": "username", "descending": false, "queries": ["amara"], "filterBy": [],
+        "data": [{"distinguishedName": "CN=0f1e2d3c4b5a69788796a5b4c3d2e1f0,CN=amara.okafor,OU=Corporate AD",
+            "deviceId": "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "username": "amara.okafor", "providerName": "Corporate AD",
+            "hostname": "lt-4711", "osFamily": "macos", "osName": "macOS 15.1", "clientVersion": "6.5.3-40112-release",
+            "clientType": "desktop", "clientSupport": "full", "gateways": ["sto-gw-1", "fra-gw-2"]}]})),
+        (status = 400, body = wire::Error), (status = 401, body = wire::Error), (status = 403, body = wire::Error),
+        (status = 406, body = wire::Error)))]
+pub async fn list(
+    State(controller): State<Arc<Controller>>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    caller.may(Capability::ViewSessions)?;
+    let params = Params::parse(query.as_deref(), &FIELDS)?;
+    let queries = params
+        .queries
+        .iter()
+        .map(|text| Query::parse(text).map_err(|error| unreadable(text, &error)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let answer = blocking(move || {
+        let table = controller.collective.table(controller.now_ms());
+        let rows = select(&controller, &table, &params, &queries);
+        let (shown, range) = window(params.range, rows.len());
+        let envelope = envelope(&params, range, table.len());
+        stream::Rows::new(table, envelope, rows[shown].to_vec())
+    })
+    .await?;
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(([kind], Body::from_stream(answer)).into_response())
+}
+
+/// The circle a list can be narrowed to; all three or none.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "a description for the document; Params reads the real thing")]
+struct Place {
+    /// Degrees north.
+    #[param(example = 59.33)]
+    latitude: Option<f64>,
+    /// Degrees east.
+    #[param(example = 18.06)]
+    longitude: Option<f64>,
+    /// Kilometres.
+    #[param(rename = "radiusKilometers", example = 200)]
+    radius_kilometers: Option<f64>,
+}
+
+fn unreadable(text: &str, error: &shared::query::QueryError) -> Error {
+    let text: String = text.chars().take(200).collect();
+    let at = error.span.start;
+    let hint = error.suggestion.as_ref().map(|meant| format!(" Did you mean {meant:?}?")).unwrap_or_default();
+    Error::BadRequest(format!("query {text:?}: {} (at byte {at}).{hint}", error.message))
+}
+
+/// The rows that match, in their order.
+fn select(controller: &Controller, table: &Table, params: &Params, queries: &[Query]) -> Vec<u32> {
+    let descending = params.descending.unwrap_or(false);
+    let column = params.order_by.and_then(Column::from_wire_field);
+    let sort: Vec<SortKey> = column.map(|column| SortKey { column, descending }).into_iter().collect();
+    let mut view = controller.take_view();
+    view.update(table, queries.first().unwrap_or(&Query::default()), &sort, params.near);
+    let mut rows = view.rows().to_vec();
+    controller.keep_view(view);
+    for query in queries.iter().skip(1) {
+        let mut narrower = View::new();
+        narrower.update(table, query, &[], None);
+        rows.retain(|row| narrower.contains(*row));
+    }
+    for filter in &params.filters {
+        let needle = folded(&filter.value);
+        rows.retain(|row| needle.is_empty() || folded(&text(table, *row, &filter.name)).contains(&needle));
+    }
+    match (params.order_by, column) {
+        (Some(field), None) => {
+            rows.sort_by_cached_key(|row| Key(text(table, *row, field).into_owned()));
+            if descending {
+                rows.reverse();
+            }
+        }
+        (None, _) if descending => rows.reverse(),
+        _ => {}
+    }
+    rows
+}
+
+/// A text in the one order of texts.
+#[derive(PartialEq, Eq)]
+struct Key(String);
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        compare(Column::Hostname, &self.0, &other.0)
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What a row has under a wire name, as text; empty when absent.
+fn text<'t>(table: &'t Table, row: u32, field: &str) -> Cow<'t, str> {
+    if let Some(column) = Column::from_wire_field(field) {
+        return table.cell(row, column).into();
+    }
+    let place = |pick: fn((f64, f64)) -> f64| table.location(row).map(|place| pick(place).to_string()).unwrap_or_default();
+    match field {
+        "distinguishedName" => table.dn(row),
+        "osFamily" => table.os_family(row).into(),
+        "osParent" => table.os_parent(row).into(),
+        "clientSupport" => table.support_text(row).into(),
+        "geoIpLatitude" => place(|place| place.0).into(),
+        "geoIpLongitude" => place(|place| place.1).into(),
+        _ => "".into(),
+    }
+}
+
+fn envelope(params: &Params, range: String, total: usize) -> List<Session> {
+    List {
+        range: Some(range),
+        order_by: params.order_by.map(str::to_owned),
+        descending: Some(params.descending.unwrap_or(false)),
+        queries: params.queries.clone(),
+        filter_by: params.filters.clone(),
+        total_count: Some(total as u64),
+        geolocation_query: params.near,
+        ..List::default()
+    }
+}

@@ -1,0 +1,138 @@
+//! Fault switches: how the server can be told to misbehave, for tests and demos. Only with `--faults`, and only on loopback.
+
+use crate::error::Error;
+use crate::request::JsonBody;
+use axum::Json;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::put;
+use futures_util::StreamExt;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+/// The switches that are on now. Keys of the maps are `METHOD /path-prefix`; of several that fit, the longest counts.
+#[derive(Default)]
+pub struct Faults(RwLock<Switches>);
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct Switches {
+    /// The build the server says it is of.
+    build: Option<String>,
+    /// Answers that status instead.
+    status: BTreeMap<String, u16>,
+    /// Waits so many milliseconds first.
+    delay_ms: BTreeMap<String, u64>,
+    /// Breaks the connection after so many bytes of the body.
+    cut_after_bytes: BTreeMap<String, usize>,
+    /// Gateways that do not report.
+    silent_gateways: Vec<String>,
+}
+
+/// What `PUT /faults` changes: maps are merged, the rest is replaced, `null` leaves it as it is.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Default)]
+struct Change {
+    build: Option<String>,
+    status: Option<BTreeMap<String, u16>>,
+    delay_ms: Option<BTreeMap<String, u64>>,
+    cut_after_bytes: Option<BTreeMap<String, usize>>,
+    silent_gateways: Option<Vec<String>>,
+}
+
+impl Faults {
+    fn read(&self) -> Switches {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn write(&self, change: impl FnOnce(&mut Switches)) -> Switches {
+        let mut switches = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        change(&mut switches);
+        switches.clone()
+    }
+
+    /// The build to name instead of the real one.
+    pub fn build(&self) -> Option<String> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).build.clone()
+    }
+
+    /// Gateways that do not report.
+    pub fn silent_gateways(&self) -> Vec<String> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).silent_gateways.clone()
+    }
+}
+
+/// `/faults`: GET shows the switches, PUT merges, DELETE switches everything off.
+pub fn routes(faults: Arc<Faults>) -> Router {
+    Router::new().route("/faults", put(change).get(show).delete(clear)).with_state(faults)
+}
+
+async fn show(State(faults): State<Arc<Faults>>) -> impl IntoResponse {
+    Json(faults.read())
+}
+
+async fn change(State(faults): State<Arc<Faults>>, JsonBody(change): JsonBody<Change>) -> Result<impl IntoResponse, Error> {
+    if let Some((key, _)) = change.status.iter().flatten().find(|(_, status)| StatusCode::from_u16(**status).is_err()) {
+        return Err(Error::field("status", format!("{key}: not an HTTP status")));
+    }
+    Ok(Json(faults.write(|switches| {
+        switches.build = change.build.or(switches.build.take());
+        switches.status.extend(change.status.unwrap_or_default());
+        switches.delay_ms.extend(change.delay_ms.unwrap_or_default());
+        switches.cut_after_bytes.extend(change.cut_after_bytes.unwrap_or_default());
+        if let Some(silent) = change.silent_gateways {
+            switches.silent_gateways = silent;
+        }
+    })))
+}
+
+async fn clear(State(faults): State<Arc<Faults>>) -> impl IntoResponse {
+    faults.write(|switches| *switches = Switches::default());
+    StatusCode::NO_CONTENT
+}
+
+/// Misbehaves as told.
+pub async fn misbehave(State(faults): State<Arc<Faults>>, request: Request, next: Next) -> Response {
+    let switches = faults.read();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    if let Some(delay) = fitting(&switches.delay_ms, &method, &path) {
+        tokio::time::sleep(Duration::from_millis(*delay)).await;
+    }
+    if let Some(status) = fitting(&switches.status, &method, &path) {
+        return Error::Fault(StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)).into_response();
+    }
+    let response = next.run(request).await;
+    match fitting(&switches.cut_after_bytes, &method, &path) {
+        Some(bytes) => cut(response, *bytes),
+        None => response,
+    }
+}
+
+fn fitting<'a, T>(switches: &'a BTreeMap<String, T>, method: &Method, path: &str) -> Option<&'a T> {
+    let call = format!("{method} {path}");
+    switches.iter().filter(|(key, _)| call.starts_with(key.as_str())).max_by_key(|(key, _)| key.len()).map(|(_, value)| value)
+}
+
+/// Passes that many bytes on and then fails, which closes the connection in the middle of the body.
+fn cut(response: Response, bytes: usize) -> Response {
+    let (parts, body) = response.into_parts();
+    let mut left = bytes;
+    let stream = body.into_data_stream().map(move |chunk| {
+        let mut chunk = chunk.map_err(io::Error::other)?;
+        if left == 0 {
+            return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "fault switch"));
+        }
+        chunk.truncate(left);
+        left -= chunk.len();
+        Ok(chunk)
+    });
+    Response::from_parts(parts, Body::from_stream(stream))
+}

@@ -8,7 +8,8 @@ mod desk;
 mod logs;
 mod renew;
 
-pub use desk::{ActionHost, Desk, use_desk};
+pub use desk::{ActionDialog, Desk, Job, use_desk};
+pub use logs::download as download_logs;
 
 use shared::privilege::Capability;
 

@@ -6,6 +6,7 @@
 mod client;
 mod error;
 mod json;
+mod light;
 mod logs;
 mod resources;
 mod sessions;

@@ -17,6 +17,7 @@ pub mod element;
 pub mod frame;
 pub mod grid;
 pub mod host;
+pub mod later;
 pub mod live;
 pub mod nav;
 pub mod pages;

@@ -1,12 +1,13 @@
 //! What both ways in share: the contexts every page relies on, the sign-in gate, and which page the route shows.
 
 use crate::account::{Account, Phase, use_account};
-use crate::actions::{ActionHost, Desk};
+use crate::actions::{Desk, use_desk};
 use crate::api::Api;
 use crate::host::{PageHeading, use_host};
+use crate::later::{Chunk, ChunkError, Later};
 use crate::live::Live;
 use crate::nav::{Link, use_nav};
-use crate::pages::{HealthPage, LoginPage, PoliciesPage, SessionPage, SessionsPage};
+use crate::pages::{LoginPage, SessionsPage};
 use crate::route::Route;
 use crate::ui::{EmptyState, ErrorState, SkeletonRows, Sprite, ToastStack, Toasts};
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ pub fn provide_contexts(api: &Api, trusting: bool) {
     provide_context(Toasts::new());
     provide_context(Account::new(trusting));
     provide_context(api.clone());
+    provide_context(Later::fetch());
     provide_context(Desk::new(api.clone()));
     provide_context(Live::new(api.clone()));
 }
@@ -26,11 +28,13 @@ pub fn Pages() -> impl IntoView {
     let api = expect_context::<Api>();
     let account = use_account();
     check(&api, account);
+    let (desk, chunk) = (use_desk(), expect_context::<Later>());
+    let action_dialog = move || desk.job.get().and_then(|job| Some((chunk.get()?.ok()?.dialog)(job)));
     view! {
         <Sprite/>
         <OutdatedNotice/>
         <Gate/>
-        <ActionHost/>
+        {action_dialog}
         <ToastStack/>
     }
 }
@@ -164,6 +168,7 @@ fn Routed() -> impl IntoView {
             });
         }
     });
+    let chunk = expect_context::<Later>();
     move || {
         match page.get() {
         Route::Sessions(start) => {
@@ -178,15 +183,15 @@ fn Routed() -> impl IntoView {
                 Route::Session(_, state) => state,
                 _ => last.cloned().unwrap_or_else(|| start.clone()),
             });
-            view! { <SessionPage dn=Signal::stored(dn) state=state.into()/> }.into_any()
+            later(chunk, move |chunk| (chunk.session)(Signal::stored(dn.clone()), state.into()))
         }
-        Route::Policies(dn) => view! { <PoliciesPage dn=Signal::stored(dn)/> }.into_any(),
+        Route::Policies(dn) => later(chunk, move |chunk| (chunk.policies)(Signal::stored(dn.clone()))),
         Route::Health(start) => {
             let filter = Memo::new(move |last: Option<&String>| match route.get() {
                 Route::Health(text) => text,
                 _ => last.cloned().unwrap_or_else(|| start.clone()),
             });
-            view! { <HealthPage filter=filter.into()/> }.into_any()
+            later(chunk, move |chunk| (chunk.health)(filter.into()))
         }
         Route::Login(_) => view! { <SkeletonRows/> }.into_any(),
         Route::Denylist | Route::Devices | Route::Unknown(_) => view! {
@@ -200,4 +205,19 @@ fn Routed() -> impl IntoView {
         .into_any(),
     }
     }
+}
+
+/// A page of the chunk: skeletons until it is there, a way to try again when it does not come.
+fn later(chunk: Later, make: impl Fn(Chunk) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let view = move || match chunk.get() {
+        Some(Ok(chunk)) => make(chunk),
+        None => view! { <SkeletonRows/> }.into_any(),
+        Some(Err(ChunkError)) => {
+            let retry = Callback::new(move |()| chunk.retry());
+            let text =
+                "A part of the page could not be fetched. Check the connection and retry; if it stays so, reload the page.";
+            view! { <ErrorState title="This page could not be loaded" text=text retry=retry/> }.into_any()
+        }
+    };
+    view.into_any()
 }

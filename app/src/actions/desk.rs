@@ -2,18 +2,21 @@
 
 use super::denylist::DenylistDialog;
 use super::renew::RenewDialog;
-use super::{Target, Verb, logs};
+use super::{Target, Verb};
 use crate::account::{Account, use_account};
 use crate::api::Api;
 use crate::nav::{Nav, use_nav};
+use crate::later::Later;
 use crate::route::Route;
 use crate::ui::{MenuEntry, Toasts, use_toasts};
 use leptos::prelude::*;
 
 /// An action that waits in a dialog.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Job {
+pub enum Job {
+    /// Renew the tokens of these.
     Renew(Vec<Target>),
+    /// Denylist the user of this.
     Denylist(Target),
 }
 
@@ -24,7 +27,9 @@ pub struct Desk {
     pub(super) toasts: Toasts,
     pub(super) account: Account,
     nav: Nav,
-    pub(super) job: RwSignal<Option<Job>>,
+    later: Later,
+    /// The action in hand.
+    pub job: RwSignal<Option<Job>>,
     /// Counts actions that changed something: lists and details read again after.
     pub changed: RwSignal<u64>,
 }
@@ -42,6 +47,7 @@ impl Desk {
             toasts: use_toasts(),
             account: use_account(),
             nav: use_nav(),
+            later: expect_context(),
             job: RwSignal::new(None),
             changed: RwSignal::new(0),
         }
@@ -74,7 +80,10 @@ impl Desk {
         let Some(first) = targets.first().cloned() else { return };
         match verb {
             Verb::Analyze => self.nav.push(Route::Policies(first.dn)),
-            Verb::Logs => logs::download(self, first),
+            Verb::Logs => {
+                let desk = self.clone();
+                self.later.run(move |chunk| (chunk.logs)(&desk, first));
+            }
             Verb::Renew => self.job.set(Some(Job::Renew(targets))),
             Verb::Denylist => self.job.set(Some(Job::Denylist(first))),
         }
@@ -91,18 +100,13 @@ impl Desk {
     }
 }
 
-/// Shows the dialog of the action in hand; once per mounted page.
+/// The dialog of an action.
 #[component]
-pub fn ActionHost() -> impl IntoView {
-    let desk = use_desk();
-    let close = {
-        let job = desk.job;
-        Callback::new(move |()| job.set(None))
-    };
-    move || {
-        desk.job.get().map(|job| match job {
-            Job::Renew(targets) => view! { <RenewDialog targets=targets close=close/> }.into_any(),
-            Job::Denylist(target) => view! { <DenylistDialog target=target close=close/> }.into_any(),
-        })
+pub fn ActionDialog(job: Job) -> impl IntoView {
+    let open = use_desk().job;
+    let close = Callback::new(move |()| open.set(None));
+    match job {
+        Job::Renew(targets) => view! { <RenewDialog targets=targets close=close/> }.into_any(),
+        Job::Denylist(target) => view! { <DenylistDialog target=target close=close/> }.into_any(),
     }
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
 /// Downloads the logs of one session and says how it went.
-pub(super) fn download(desk: &Desk, target: Target) {
+pub fn download(desk: &Desk, target: Target) {
     let desk = desk.clone();
     let Some(abort) = Abort::new() else { return };
     let signal = abort.signal();

@@ -1,5 +1,6 @@
 //! What went wrong with a call, in words for the person who can act on it.
 
+use super::light;
 use shared::wire;
 
 /// Why a call failed.
@@ -66,7 +67,7 @@ impl ApiError {
             400..=499 => Kind::Invalid,
             _ => Kind::Server,
         };
-        let parsed: wire::Error = serde_json::from_str(body).unwrap_or_default();
+        let parsed = light::error(serde_json::from_str(body).unwrap_or_default());
         let message = match (&parsed.reason, parsed.message.is_empty()) {
             (Some(reason), _) if status == 401 => reason.clone(),
             (_, false) => parsed.message.clone(),

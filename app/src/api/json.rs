@@ -5,6 +5,7 @@ use super::error::{ApiError, Kind};
 use gloo_net::http::{Method, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use shared::wire;
 
 impl Api {
@@ -33,13 +34,22 @@ impl Api {
 
 /// Reads a whole answer as `T`.
 pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> {
-    let text = response.text().await.map_err(|error| super::client::network_error(&error))?;
-    serde_json::from_str(&text).map_err(|error| ApiError {
-        kind: Kind::Unreadable,
-        status: response.status(),
-        message: error.to_string(),
-        fields: Vec::new(),
-    })
+    let text = text(&response).await?;
+    serde_json::from_str(&text).map_err(|error| unreadable(&response, &error))
+}
+
+/// Reads a whole answer as it is.
+pub(super) async fn value(response: Response) -> Result<Value, ApiError> {
+    let text = text(&response).await?;
+    serde_json::from_str(&text).map_err(|error| unreadable(&response, &error))
+}
+
+async fn text(response: &Response) -> Result<String, ApiError> {
+    response.text().await.map_err(|error| super::client::network_error(&error))
+}
+
+fn unreadable(response: &Response, error: &serde_json::Error) -> ApiError {
+    ApiError { kind: Kind::Unreadable, status: response.status(), message: error.to_string(), fields: Vec::new() }
 }
 
 /// `encodeURIComponent` for one path segment.

@@ -5,7 +5,8 @@
 
 use super::client::{Api, Auth, Held};
 use super::error::{ApiError, Kind};
-use super::json::read;
+use super::json::value;
+use super::light;
 use gloo_net::http::Method;
 use shared::wire::{self, IdentityProviderNames, LoginRequest, LoginResponse, OtpRequest};
 
@@ -23,7 +24,7 @@ impl Api {
     pub async fn who(&self) -> Result<Option<LoginResponse>, ApiError> {
         match self.auth() {
             Auth::Cookie => match self.send(Method::GET, "/session", "application/json", None, None).await {
-                Ok(response) => Ok(Some(read(response).await?)),
+                Ok(response) => Ok(Some(light::login(value(response).await?))),
                 Err(error) if error.kind == Kind::SignedOut => Ok(None),
                 Err(error) if error.kind == Kind::NotFound => {
                     self.set_auth(Auth::Held(Held::default()));
@@ -35,7 +36,7 @@ impl Api {
             Auth::Held(_) | Auth::Host(_) => {
                 // Privileges are worth asking for; where they cannot be had, the server decides.
                 match self.send(Method::GET, "/admin/authorization", wire::ACCEPT_JSON, None, None).await {
-                    Ok(response) => Ok(Some(read(response).await?)),
+                    Ok(response) => Ok(Some(light::login(value(response).await?))),
                     Err(error)
                         if matches!(error.kind, Kind::NotFound | Kind::Forbidden | Kind::Precondition | Kind::Invalid) =>
                     {
@@ -49,7 +50,8 @@ impl Api {
 
     /// The identity providers to choose from; no sign-in is needed.
     pub async fn identity_providers(&self) -> Result<IdentityProviderNames, ApiError> {
-        read(self.send(Method::GET, "/admin/identity-providers/names", wire::ACCEPT_JSON, None, None).await?).await
+        let response = self.send(Method::GET, "/admin/identity-providers/names", wire::ACCEPT_JSON, None, None).await?;
+        Ok(light::identity_providers(value(response).await?))
     }
 
     /// Tries a username and password.
@@ -58,12 +60,12 @@ impl Api {
         match self.auth() {
             Auth::Cookie => {
                 let response = self.send(Method::POST, "/session", "application/json", Some(body), None).await?;
-                Ok(outcome(read(response).await?))
+                Ok(outcome(light::login(value(response).await?)))
             }
             Auth::Host(_) => Err(ApiError::without_answer(Kind::Forbidden, "The host page signs in.")),
             Auth::Held(held) => {
                 let response = self.send(Method::POST, "/admin/authentication", wire::ACCEPT_JSON, Some(body), None).await?;
-                let partial: LoginResponse = read(response).await?;
+                let partial = light::login(value(response).await?);
                 *held.borrow_mut() = partial.token;
                 if partial.user.need_two_factor_auth {
                     self.send(Method::POST, "/admin/authentication/otp/initialize", wire::ACCEPT_JSON, Some("{}".into()), None)
@@ -81,13 +83,13 @@ impl Api {
         match self.auth() {
             Auth::Cookie => {
                 let response = self.send(Method::POST, "/session", "application/json", Some(body), None).await?;
-                Ok(outcome(read(response).await?))
+                Ok(outcome(light::login(value(response).await?)))
             }
             Auth::Host(_) => Err(ApiError::without_answer(Kind::Forbidden, "The host page signs in.")),
             Auth::Held(held) => {
                 let response =
                     self.send(Method::POST, "/admin/authentication/otp", wire::ACCEPT_JSON, Some(body), None).await?;
-                let partial: LoginResponse = read(response).await?;
+                let partial = light::login(value(response).await?);
                 if partial.token.is_some() {
                     *held.borrow_mut() = partial.token;
                 }
@@ -98,7 +100,7 @@ impl Api {
 
     async fn authorize(&self, held: &Held) -> Result<SignIn, ApiError> {
         let response = self.send(Method::GET, "/admin/authorization", wire::ACCEPT_JSON, None, None).await?;
-        let full: LoginResponse = read(response).await?;
+        let full = light::login(value(response).await?);
         if full.token.is_some() {
             *held.borrow_mut() = full.token.clone();
         }

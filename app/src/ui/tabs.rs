@@ -40,6 +40,7 @@ pub fn Tabs(
     let tab_id = move |id: &str| format!("as-tab-{prefix}-{id}");
     let panel_id = format!("as-panel-{prefix}");
     let ids: Vec<&'static str> = items.iter().map(|item| item.id).collect();
+    let ids_in_order = ids.clone();
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -87,6 +88,22 @@ pub fn Tabs(
             })
             .collect_view()
     };
+    // On a narrow window the list scrolls: the selected tab must be seen, without moving the page.
+    let places = ids_in_order.clone();
+    Effect::new(move |_| {
+        let id = selected.get();
+        let Some(list) = list.get() else { return };
+        let index = places.iter().position(|other| *other == id).unwrap_or(0);
+        let tab = list.children().item(index as u32).and_then(|tab| tab.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(tab) = tab {
+            let (left, right) =
+                (tab.offset_left() - list.offset_left(), tab.offset_left() - list.offset_left() + tab.offset_width());
+            let (from, width) = (list.scroll_left(), list.client_width());
+            if left < from || right > from + width {
+                list.set_scroll_left(left - (width - tab.offset_width()) / 2);
+            }
+        }
+    });
     // Only another tab builds another panel, whatever else the selection's source does.
     let shown = Memo::new(move |_| selected.get());
     view! {

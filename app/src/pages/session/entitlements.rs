@@ -10,8 +10,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 const COLUMNS: [&str; 5] = ["Entitlement", "Access", "Why", "Rules", "Granted by"];
-/// Policies named in the row itself.
-const POLICIES: usize = 2;
 
 #[component]
 pub(super) fn Entitlements(here: Signal<Option<AtSite>>, narrow: Signal<bool>) -> impl IntoView {
@@ -136,7 +134,9 @@ fn entitlement_row(row: Memo<Line>, position: Memo<usize>, open: RwSignal<HashSe
 
 fn cells(entry: Arc<Entry>, toggle: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
     let more = entry.rules.len().saturating_sub(1);
-    let policies = entry.policies.len().saturating_sub(POLICIES);
+    // Two fit; of more, the first and their number.
+    let named = if entry.policies.len() > 2 { 1 } else { 2 };
+    let policies = entry.policies.len().saturating_sub(named);
     view! {
         <span role="cell" class="as-cell-access"><i class=dot(&entry)></i>{word(&entry)}</span>
         <span role="cell" class="as-cell-why" title=entry.why.clone()>{entry.why.clone()}</span>
@@ -148,8 +148,8 @@ fn cells(entry: Arc<Entry>, toggle: impl Fn() + Copy + Send + Sync + 'static) ->
                 })}
         </span>
         <span role="cell" class="as-cell-policies" title=entry.policies.join(", ")>
-            {entry.policies.iter().take(POLICIES).map(|policy| view! { <span class="as-chip">{policy.clone()}</span> }).collect_view()}
-            {(policies > 0).then(|| view! { <span class="as-muted">{format!("and {} more", number(policies as u64))}</span> })}
+            {entry.policies.iter().take(named).map(|policy| view! { <span class="as-chip">{policy.clone()}</span> }).collect_view()}
+            {(policies > 0).then(|| view! { <span class="as-muted as-chips-more">{format!("and {} more", number(policies as u64))}</span> })}
         </span>
     }
 }

@@ -86,7 +86,7 @@ fn row(cells: [String; 6]) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" data-title=COLUMNS[0]><Link to=Route::Health(filter)>{entitlement}</Link></th>
-            <td data-title=COLUMNS[1]><span class="as-mono">{ip}</span> <CopyButton label="Copy host IP" text=Callback::new(move |()| copied.clone())/></td>
+            <td data-title=COLUMNS[1]><span><span class="as-mono">{ip}</span> <CopyButton label="Copy host IP" text=Callback::new(move |()| copied.clone())/></span></td>
             <td data-title=COLUMNS[2] class="as-mono">{ports}</td>
             <td data-title=COLUMNS[3]>{reason}</td>
             <td data-title=COLUMNS[4] class="as-mono">{gateway}</td>

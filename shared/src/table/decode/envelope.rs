@@ -80,7 +80,8 @@ fn count(value: &Value) -> Option<u64> {
 }
 
 fn place(value: &Value) -> Option<Geolocation> {
-    serde_json::from_value(value.clone()).ok()
+    let number = |name: &str| value.get(name)?.as_f64();
+    Some(Geolocation { latitude: number("latitude")?, longitude: number("longitude")?, radius_kilometers: number("radiusKilometers")? })
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {
@@ -94,6 +95,10 @@ fn texts(value: &Value) -> Option<Vec<String>> {
 fn filters(value: &Value) -> Option<Vec<Filter>> {
     match value {
         Value::Null => Some(Vec::new()),
-        other => serde_json::from_value(other.clone()).ok(),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| Some(Filter { name: item.get("name")?.as_str()?.to_owned(), value: item.get("value")?.as_str()?.to_owned() }))
+            .collect(),
+        _ => None,
     }
 }

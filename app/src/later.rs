@@ -1,0 +1,96 @@
+//! What is fetched after the list has had its turn: details, policy analysis, app health, and the actions' dialogs.
+//!
+//! Sign-in and the list must arrive fast; the rest is a second file. With the feature `split` (the release page) the functions
+//! below `load` are cut into a chunk of their own by the build; without it (tests, `cargo xtask dev`) it is one file and `load`
+//! answers at once.
+
+use crate::actions::{ActionDialog, Desk, Job, Target, download_logs};
+use crate::pages::{HealthPage, PoliciesPage, SessionPage};
+use crate::route::DetailState;
+use leptos::prelude::*;
+
+/// The pages of the chunk, as functions that make them.
+#[derive(Clone, Copy)]
+pub struct Chunk {
+    /// Details of a session.
+    pub session: fn(Signal<String>, Signal<DetailState>) -> AnyView,
+    /// Policy analysis.
+    pub policies: fn(Signal<String>) -> AnyView,
+    /// App health.
+    pub health: fn(Signal<String>) -> AnyView,
+    /// The dialog of an action.
+    pub dialog: fn(Job) -> AnyView,
+    /// Downloads the logs of a session.
+    pub logs: fn(&Desk, Target),
+}
+
+/// The chunk of one mounted page, in context: `None` while it is being fetched.
+#[derive(Clone, Copy)]
+pub struct Later(RwSignal<Option<Result<Chunk, ChunkError>>>);
+
+impl Later {
+    /// Starts to fetch.
+    pub fn fetch() -> Later {
+        let later = Later(RwSignal::new(None));
+        later.retry();
+        later
+    }
+
+    /// Fetches once more.
+    pub fn retry(self) {
+        self.0.set(None);
+        leptos::task::spawn_local(async move {
+            let answer = load().await;
+            let _ = self.0.try_set(Some(answer));
+        });
+    }
+
+    /// What there is.
+    pub fn get(self) -> Option<Result<Chunk, ChunkError>> {
+        self.0.get()
+    }
+
+    /// Does something with the chunk now or as soon as it is there.
+    pub fn run(self, with: impl FnOnce(Chunk) + 'static) {
+        leptos::task::spawn_local(async move {
+            if let Ok(chunk) = load().await {
+                with(chunk);
+            } else {
+                let _ = self.0.try_set(Some(Err(ChunkError)));
+            }
+        });
+    }
+}
+
+/// The chunk could not be fetched: server gone, or it has another version by now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChunkError;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for ChunkError {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        ChunkError
+    }
+}
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(pages, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn pages() -> Result<Chunk, ChunkError> {
+    Ok(Chunk {
+        session: |dn, state| view! { <SessionPage dn=dn state=state/> }.into_any(),
+        policies: |dn| view! { <PoliciesPage dn=dn/> }.into_any(),
+        health: |filter| view! { <HealthPage filter=filter/> }.into_any(),
+        dialog: |job| view! { <ActionDialog job=job/> }.into_any(),
+        logs: download_logs,
+    })
+}
+
+/// Fetches the chunk; at once when it is there already.
+///
+/// # Errors
+/// When it cannot be fetched; a later call tries again.
+async fn load() -> Result<Chunk, ChunkError> {
+    #[cfg(feature = "split")]
+    return pages().await;
+    #[cfg(not(feature = "split"))]
+    pages()
+}

@@ -1,8 +1,10 @@
-//! The page for a release: Trunk's build, the element's stable entry, everything compressed ahead of time.
+//! The page for a release: its modules, one style sheet, the element's stable entry, everything compressed ahead of time.
 
+mod bundle;
 mod compress;
 mod element;
 mod fingerprint;
+mod module;
 
 use crate::process::{command, run};
 use crate::{tools, workspace};
@@ -18,11 +20,12 @@ pub fn build() -> Result<()> {
         println!("page: unchanged");
         return Ok(());
     }
+    println!("page: building");
     let tools = tools::page_tools()?;
     fetch()?;
-    run(tools.command("trunk")?.args(["build", "--release", "--cargo-profile", "wasm", "--offline", "--skip-version-check"]))?;
     let dist = workspace::dist();
-    element::write(&dist)?;
+    let names = bundle::write(&module::build(&tools)?, &dist)?;
+    element::write(&dist, &names)?;
     compress::all(&dist)?;
     fs::create_dir_all(workspace::target())?;
     fs::write(&stamp, format!("{inputs:016x} {:016x}", fingerprint::outputs()?)).context("cannot note what was built")

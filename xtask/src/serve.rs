@@ -35,7 +35,7 @@ pub fn dev(flags: &[OsString]) -> Result<()> {
     let free = "stop what uses it; `cargo xtask dev` needs 8080 and 8081";
     require_free(LISTEN, free)?;
     require_free(BEHIND, free)?;
-    let tools = tools::page_tools()?;
+    let tools = tools::dev_tools()?;
     page::fetch()?;
     let dist = workspace::target().join("dev-dist");
     std::fs::create_dir_all(&dist)?;

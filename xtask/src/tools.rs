@@ -4,7 +4,7 @@ mod browser;
 mod wasm;
 
 pub use browser::{chromedriver, chromium, npm_ci, require_node};
-pub use wasm::{WASM, page_tools, rust_component, wasm_target};
+pub use wasm::{WASM, dev_tools, page_tools, rust_component, wasm_target};
 
 use crate::process::{capture, command};
 use crate::workspace;

@@ -12,13 +12,19 @@ const TRUNK: &str = "0.21.14";
 /// The target triple of the page.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// Everything `trunk build` needs, in the versions the repository asks for.
+/// What a release of the page needs, in the versions the repository asks for.
 pub fn page_tools() -> Result<Toolbox> {
     let mut tools = Toolbox::default();
     wasm_target()?;
-    trunk(&mut tools)?;
     wasm_bindgen(&mut tools)?;
     wasm_opt(&mut tools)?;
+    Ok(tools)
+}
+
+/// The same and Trunk, which serves the page while one works on it.
+pub fn dev_tools() -> Result<Toolbox> {
+    let mut tools = page_tools()?;
+    trunk(&mut tools)?;
     Ok(tools)
 }
 

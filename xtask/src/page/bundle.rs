@@ -1,0 +1,159 @@
+//! `dist/`: every file under a name that holds its hash, and an index that names them.
+
+use super::module::{GLUE, LOADER};
+use crate::workspace;
+use anyhow::{Context, Result, bail};
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+
+/// Names in `dist/` of what the index and the element load.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Names {
+    pub glue: String,
+    pub module: String,
+    pub styles: String,
+    pub start: String,
+}
+
+/// Empties `dist` and writes the page from the modules in `bound`, the style sheets and `index.html`.
+pub fn write(bound: &Path, dist: &Path) -> Result<Names> {
+    if dist.exists() {
+        fs::remove_dir_all(dist)?;
+    }
+    fs::create_dir_all(dist)?;
+    let (glue, module) = scripts(bound, dist)?;
+    let index = workspace::read("index.html")?;
+    let styles = put(dist, "styles", "css", sheets(&index)?.as_bytes())?;
+    // A file of its own: a policy of `script-src 'self'` needs no hash then.
+    let start = put(dist, "start", "js", format!("import init from \"./{glue}\";\ninit();\n").as_bytes())?;
+    let names = Names { glue, module, styles, start };
+    fs::write(dist.join("index.html"), document(&index, &names)?)?;
+    Ok(names)
+}
+
+/// Modules first; glue and loader import each other, so they share one hash over both.
+fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
+    let text = |name: &str| fs::read_to_string(bound.join(name)).with_context(|| format!("wasm-bindgen left no {name}"));
+    let (mut glue, mut loader) = (text(GLUE)?, text(LOADER)?);
+    let mut main = None;
+    for entry in fs::read_dir(bound)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if let Some(stem) = name.strip_suffix(".wasm") {
+            let hashed = put(dist, stem, "wasm", &fs::read(bound.join(&name))?)?;
+            if stem == "app_bg" {
+                replace(&mut glue, &format!("'{name}'"), &format!("'{hashed}'"))?;
+                main = Some(hashed);
+            } else {
+                replace(&mut loader, &format!("./{name}"), &format!("./{hashed}"))?;
+            }
+        } else if name != GLUE && name != LOADER {
+            bail!("wasm-bindgen left {name}, which nothing here puts into the page");
+        }
+    }
+    let Some(main) = main else { bail!("wasm-bindgen left no app_bg.wasm") };
+    let hash = hash(format!("{glue}{loader}").as_bytes());
+    let (glue_name, loader_name) = (format!("app-{hash}.js"), format!("later-{hash}.js"));
+    replace(&mut glue, &format!("from \"./{LOADER}\""), &format!("from \"./{loader_name}\""))?;
+    replace(&mut loader, &format!("from \"./{GLUE}\""), &format!("from \"./{glue_name}\""))?;
+    fs::write(dist.join(&glue_name), glue)?;
+    fs::write(dist.join(loader_name), loader)?;
+    Ok((glue_name, main))
+}
+
+/// The style sheets `index.html` names for Trunk, in its order, as one.
+fn sheets(index: &str) -> Result<String> {
+    let marks = index.lines().filter(|line| line.contains("data-trunk") && line.contains("rel=\"css\""));
+    let paths: Vec<_> = marks.filter_map(|line| line.split_once("href=\"")?.1.split('"').next()).collect();
+    if paths.is_empty() {
+        bail!("index.html names no style sheet");
+    }
+    paths.into_iter().map(workspace::read).collect()
+}
+
+/// `index.html` with what Trunk would put in place of its marks.
+fn document(index: &str, names: &Names) -> Result<String> {
+    let Names { glue, module, styles, start } = names;
+    let mut written = String::new();
+    let mut loads = 0;
+    for line in index.lines() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let instead = if !line.contains("data-trunk") {
+            vec![line.trim_start().to_owned()]
+        } else if line.contains("rel=\"rust\"") {
+            loads += 1;
+            vec![
+                format!("<link rel=\"stylesheet\" href=\"{styles}\" />"),
+                format!("<link rel=\"modulepreload\" href=\"{glue}\" />"),
+                format!("<link rel=\"preload\" href=\"{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin />"),
+                format!("<script type=\"module\" src=\"{start}\"></script>"),
+            ]
+        } else if line.contains("<base ") {
+            vec!["<base href=\"/\" />".to_owned()]
+        } else if line.contains("rel=\"css\"") {
+            Vec::new()
+        } else {
+            bail!("index.html asks Trunk for something a release does not know: {}", line.trim());
+        };
+        written.extend(instead.into_iter().map(|line| format!("{indent}{line}\n")));
+    }
+    if loads != 1 {
+        bail!("index.html must have one line with data-trunk and rel=\"rust\"");
+    }
+    Ok(written)
+}
+
+fn put(dist: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
+    let name = format!("{stem}-{}.{extension}", hash(bytes));
+    fs::write(dist.join(&name), bytes).with_context(|| format!("cannot write {name}"))?;
+    Ok(name)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// Exactly one place is meant; more or fewer mean that a tool writes something else now.
+fn replace(text: &mut String, from: &str, to: &str) -> Result<()> {
+    match text.matches(from).count() {
+        1 => *text = text.replace(from, to),
+        found => bail!("expected {from} once in generated code, found it {found} times"),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_gets_one_of_each_and_keeps_its_other_lines() {
+        let index = "<head>\n  <base data-trunk-public-url />\n  <link data-trunk rel=\"rust\" href=\"x\" />\n  \
+            <link data-trunk rel=\"css\" href=\"a.css\" />\n  <title>T</title>\n</head>\n";
+        let names = ["g.js", "m.wasm", "s.css", "b.js"].map(str::to_owned);
+        let [glue, module, styles, start] = names;
+        let written = document(index, &Names { glue, module, styles, start }).unwrap();
+        assert_eq!(written.matches("s.css").count(), 1);
+        assert!(written.contains("  <base href=\"/\" />\n") && written.contains("  <title>T</title>\n"));
+        assert!(written.contains("<script type=\"module\" src=\"b.js\"></script>") && !written.contains("data-trunk"));
+    }
+
+    #[test]
+    fn marks_nobody_understands_are_refused() {
+        let names = Names { glue: String::new(), module: String::new(), styles: String::new(), start: String::new() };
+        assert!(document("<link data-trunk rel=\"rust\" />\n<link data-trunk rel=\"sass\" />", &names).is_err());
+        assert!(document("<title>T</title>", &names).is_err());
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_once_is_an_error() {
+        let mut text = "a b a".to_owned();
+        assert!(replace(&mut text, "a", "c").is_err());
+        assert!(replace(&mut text, "d", "c").is_err());
+        replace(&mut text, "b", "c").unwrap();
+        assert_eq!(text, "a c a");
+    }
+}

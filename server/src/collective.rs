@@ -26,6 +26,7 @@ mod resolve;
 mod sentinels;
 mod sites;
 mod stats;
+mod user_claims;
 
 pub use logs::{LogBundle, LogFile, LogsError};
 

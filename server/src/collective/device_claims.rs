@@ -10,7 +10,7 @@ pub(super) fn all(subject: &Subject<'_>) -> Extra {
     let (device, person) = (subject.device, subject.person);
     let noise = |question: &str| device.noise.of(question);
     let profile = device.profile();
-    let healthy = subject.is_healthy();
+    let healthy = subject.healthy();
     let dan = device.sentinel == Some(Sentinel::Dan);
     let mut claims = Extra::new();
     let mut set = |name: &str, value: Value| claims.insert(name.to_owned(), value);
@@ -44,7 +44,7 @@ pub(super) fn all(subject: &Subject<'_>) -> Extra {
     set("currentUser", json!(if profile.family == "linux" && kind != "desktop" { "appgate" } else { "user" }));
     set(
         "dnsSuffixes",
-        if subject.is_at_office() { json!(["office.corp.example.com", "corp.example.com"]) } else { json!(["home.arpa"]) },
+        if subject.office() { json!(["office.corp.example.com", "corp.example.com"]) } else { json!(["home.arpa"]) },
     );
     set("isFirewallEnabled", json!(healthy || (!dan && noise("firewall").chance(0.9))));
     set("isUserAdmin", json!(!healthy && noise("admin").chance(0.12)));
@@ -116,7 +116,7 @@ fn os(subject: &Subject<'_>) -> Value {
 fn addresses(subject: &Subject<'_>) -> Vec<String> {
     let host = subject.device.noise.of("local address");
     let (b, c) = (host.below(256), host.of("c").between(2, 254));
-    let mut all = vec![match (subject.person.namespace().is_some(), subject.is_at_office()) {
+    let mut all = vec![match (subject.person.namespace().is_some(), subject.office()) {
         (true, _) => format!("10.244.{b}.{c}"),
         (_, true) => format!("172.{}.{b}.{c}", 20 + host.below(4)),
         _ => format!("192.168.{}.{c}", b % 4),
@@ -129,7 +129,7 @@ fn addresses(subject: &Subject<'_>) -> Vec<String> {
 
 /// A tenant's device script that prints JSON: claims of scripts are texts whatever is in them.
 fn antivirus(subject: &Subject<'_>) -> String {
-    let fine = |question: &str| subject.is_healthy() || subject.device.noise.of(question).chance(0.93);
+    let fine = |question: &str| subject.healthy() || subject.device.noise.of(question).chance(0.93);
     json!({"Antivirus": [
         {"name": "Microsoft Defender", "enabled": fine("av on"), "upToDate": fine("av current"),
          "version": "4.18.24090.11", "signature": "1.421.1203.0", "lastScan": time(subject.presence.start - 86_400_000)},

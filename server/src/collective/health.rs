@@ -1,9 +1,10 @@
 //! Appliances, and apps that do not answer.
 
 use super::Collective;
-use super::access::{Place, grants, reports, unresolved_names};
+use super::access::{Grant, reports, unresolved_names};
 use super::claims::time;
-use super::listing::{assigned, each, gateways, lost_site};
+use super::config::Configuration;
+use super::listing::{PerKind, each, gateways};
 use super::noise::uuid_text;
 use super::sites::{self, SITES, SiteIndex, configuration, gateway_id};
 use serde_json::json;
@@ -52,7 +53,8 @@ fn appliance(name: &str, site: SiteIndex, functions: &[&str], sessions: Option<u
 /// An entitlement at a Site while it is being counted.
 #[derive(Default)]
 struct Count {
-    users: u64,
+    /// By index: a user on two devices is one.
+    users: BTreeSet<u32>,
     reports: u64,
     gateways: BTreeSet<&'static str>,
 }
@@ -60,35 +62,36 @@ struct Count {
 pub(super) fn unhealthy_apps(collective: &Collective, now: i64) -> Vec<UnhealthyApp> {
     let setup = &collective.configuration;
     let mut down: BTreeMap<(usize, SiteIndex), Count> = BTreeMap::new();
-    let mut nameless: BTreeMap<(usize, SiteIndex), Count> = BTreeMap::new();
+    let mut unresolved: BTreeMap<(usize, SiteIndex), Count> = BTreeMap::new();
+    let mut suspects = PerKind::new();
     each(collective, now, |subject, sites| {
-        let user = shared::wire::Extra::new();
-        // Only overrides by claim want the claims, and nothing overridden so is monitored.
-        let place = Place {
-            user: &user,
-            place: subject.person.place,
-            lost: lost_site(subject.person, subject.device, &subject.presence),
-        };
-        let all = grants(setup, &assigned(collective, subject), &place);
-        for grant in &all {
-            let details = &setup.details[grant.entitlement];
-            let entitlement = &setup.entitlements[grant.entitlement];
-            let broken = !details.domain && !unresolved_names(&entitlement.actions, grant.site).is_empty();
-            let silent = details.down.is_some() && reports(subject, grant.entitlement);
-            if !broken && !silent {
+        let broken = suspects.get(collective, subject, |grants| suspicious(setup, grants));
+        for (grant, nameless) in broken.iter() {
+            let silent = !nameless && reports(subject, grant.entitlement);
+            if !nameless && !silent {
                 continue;
             }
             let key = (grant.entitlement, grant.site);
-            let count = if silent { down.entry(key).or_default() } else { nameless.entry(key).or_default() };
-            count.users += 1;
+            let count = if silent { down.entry(key).or_default() } else { unresolved.entry(key).or_default() };
+            count.users.insert(subject.device.person);
             count.reports += subject.device.noise.of("attempts").between(1, 9) as u64;
             let here = gateways(subject, sites).find(|(site, _)| *site == grant.site);
             count.gateways.extend(here.map(|(_, connection)| connection.gateway));
         }
     });
     let silent = down.into_iter().map(|(key, count)| unhealthy(collective, key, &count, now, true));
-    let broken = nameless.into_iter().map(|(key, count)| unhealthy(collective, key, &count, now, false));
+    let broken = unresolved.into_iter().map(|(key, count)| unhealthy(collective, key, &count, now, false));
     silent.collect::<Vec<_>>().into_iter().chain(broken).collect()
+}
+
+/// The grants that have a host that does not answer or (true) a name that does not resolve.
+fn suspicious(setup: &Configuration, grants: Vec<Grant>) -> Vec<(Grant, bool)> {
+    let judged = grants.into_iter().map(|grant| {
+        let names = unresolved_names(&setup.entitlements[grant.entitlement].actions, grant.site);
+        let nameless = !setup.details[grant.entitlement].domain && !names.is_empty();
+        (grant, nameless)
+    });
+    judged.filter(|(grant, nameless)| *nameless || setup.details[grant.entitlement].down.is_some()).collect()
 }
 
 fn unhealthy(
@@ -110,7 +113,7 @@ fn unhealthy(
         ip: configured.actions.get(down.action).and_then(|action| action.hosts.first().cloned()).unwrap_or_default(),
         index: down.action as u64,
         report_count: count.reports,
-        user_count: count.users,
+        user_count: count.users.len() as u64,
         port_range: Some(down.port.to_owned()),
         reason: Some(down.reason.to_owned()),
         gateway_name: gateway.map(str::to_owned),
@@ -120,7 +123,7 @@ fn unhealthy(
     let name_errors = unresolved_names(&configured.actions, site).into_iter().map(|host| NameError {
         host,
         errors: vec!["NXDOMAIN".to_owned()],
-        user_count: count.users,
+        user_count: count.users.len() as u64,
         gateway_name: gateway.map(str::to_owned),
         last_reported: reported.clone(),
         extra: extra.clone(),
@@ -130,7 +133,7 @@ fn unhealthy(
         entitlement: configured.id.clone(),
         entitlement_name: Some(configured.name.clone()),
         report_count: count.reports,
-        user_count: count.users,
+        user_count: count.users.len() as u64,
         site: Some(sites::id(site)),
         site_name: Some(SITES[site].name.to_owned()),
         gateways_reporting_count: count.gateways.len() as u64,

@@ -104,12 +104,23 @@ pub(super) struct Connection {
     pub(super) left: Option<i64>,
 }
 
+/// How a session changes its Gateways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failover {
+    /// Every few hours.
+    Sometimes,
+    /// Not at all.
+    Never,
+    /// Within the last five minutes, whenever one looks.
+    Always,
+}
+
 /// The Gateways that report a session at a Site: one, or two for up to five minutes after a failover, the new one first.
 pub(super) fn connections(
     noise: Noise,
     presence: &Presence,
     site: SiteIndex,
-    always: bool,
+    failover: Failover,
     now: i64,
 ) -> (Connection, Option<Connection>) {
     let gateways = SITES[site].gateways;
@@ -117,7 +128,7 @@ pub(super) fn connections(
     let now = presence.alive_until(now);
     // Clients connect to their Sites one after the other.
     let began = presence.start + noise.on("delay", presence.generation as u64).between(180, 1900);
-    if always {
+    if failover == Failover::Always {
         let moved = (now.div_euclid(5 * MINUTE) * 5 * MINUTE).max(began + 1);
         let old = Connection { gateway: gateways[0], connected: began, left: Some(moved) };
         return (Connection { gateway: gateways[1 % gateways.len()], connected: moved, left: None }, Some(old));
@@ -129,6 +140,9 @@ pub(super) fn connections(
     let choice = |epoch: i64| {
         gateways[(noise.of("first").below(gateways.len()) as i64 + epoch).rem_euclid(gateways.len() as i64) as usize]
     };
+    if failover == Failover::Never {
+        return (Connection { gateway: choice(0), connected: began, left: None }, None);
+    }
     if moved <= began {
         return (Connection { gateway: choice(epoch), connected: began, left: None }, None);
     }

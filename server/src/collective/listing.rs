@@ -2,7 +2,7 @@
 
 use super::access::{self, Grant, Place};
 use super::claims::{self, Subject, location};
-use super::life::{Connection, Presence, connections};
+use super::life::{Connection, Failover, Presence, connections};
 use super::machines::Device;
 use super::people::{Groups, Person, Provider, RESEARCH};
 use super::places::PLACES;
@@ -47,11 +47,7 @@ struct Deployment {
     lost: Option<SiteIndex>,
 }
 
-/// Remembers the Sites of kinds of sessions while a table is made.
-#[derive(Default)]
-struct Deployments(HashMap<Deployment, Arc<[SiteIndex]>>);
-
-pub(super) fn persona(person: &Person, device: &Device, groups: Groups) -> Persona {
+fn persona(person: &Person, device: &Device, groups: Groups) -> Persona {
     let place = &PLACES[person.place];
     Persona {
         provider: if person.provider == Provider::EntraId { Provider::Okta } else { person.provider },
@@ -75,7 +71,7 @@ pub(super) fn lost_site(person: &Person, device: &Device, presence: &Presence) -
 }
 
 /// The policies a session matches, by the first of its kind that was asked for.
-pub(super) fn assigned(collective: &Collective, subject: &Subject<'_>) -> Arc<[usize]> {
+fn assigned(collective: &Collective, subject: &Subject<'_>) -> Arc<[usize]> {
     let key = persona(subject.person, subject.device, claims::groups(subject.person, subject.tokens));
     if let Some(known) = locked(&collective.personas).get(&key) {
         return Arc::clone(known);
@@ -88,20 +84,36 @@ pub(super) fn assigned(collective: &Collective, subject: &Subject<'_>) -> Arc<[u
     found
 }
 
-fn sites_of(collective: &Collective, subject: &Subject<'_>, known: &mut Deployments) -> Arc<[SiteIndex]> {
+fn deployment(subject: &Subject<'_>) -> Deployment {
     let (person, device) = (subject.person, subject.device);
-    let key = Deployment {
+    Deployment {
         persona: persona(person, device, claims::groups(person, subject.tokens)),
         nearest: super::sites::nearest(&PLACES[person.place]),
         override_site: if person.groups & RESEARCH == 0 { None } else { person.override_site() },
         lost: lost_site(person, device, &subject.presence),
-    };
-    let entry = known.0.entry(key);
-    Arc::clone(entry.or_insert_with(|| {
-        let user = subject.user();
-        let place = Place { user: &user, place: person.place, lost: key.lost };
-        sites(&access::grants(&collective.configuration, &assigned(collective, subject), &place)).into()
-    }))
+    }
+}
+
+/// What a session is granted, by the first of its kind that was asked for.
+pub(super) fn granted(collective: &Collective, subject: &Subject<'_>) -> Vec<Grant> {
+    let user = subject.user();
+    let lost = lost_site(subject.person, subject.device, &subject.presence);
+    let place = Place { user: &user, place: subject.person.place, lost };
+    access::grants(&collective.configuration, &assigned(collective, subject), &place)
+}
+
+/// Something worked out of grants, once per kind of session.
+pub(super) struct PerKind<T>(HashMap<Deployment, Arc<T>>);
+
+impl<T> PerKind<T> {
+    pub(super) fn new() -> Self {
+        PerKind(HashMap::new())
+    }
+
+    pub(super) fn get(&mut self, collective: &Collective, subject: &Subject<'_>, make: impl FnOnce(Vec<Grant>) -> T) -> Arc<T> {
+        let entry = self.0.entry(deployment(subject));
+        Arc::clone(entry.or_insert_with(|| Arc::new(make(granted(collective, subject)))))
+    }
 }
 
 /// The Sites of grants, each once, in order.
@@ -118,8 +130,12 @@ pub(super) fn gateways<'a>(
     sites: &'a [SiteIndex],
 ) -> impl Iterator<Item = (SiteIndex, Connection)> + 'a {
     sites.iter().flat_map(move |&site| {
-        let always = subject.device.sentinel == Some(Sentinel::Fatima) && site == STOCKHOLM;
-        let (current, old) = connections(subject.device.noise, &subject.presence, site, always, subject.now);
+        let failover = match subject.device.sentinel {
+            None => Failover::Sometimes,
+            Some(Sentinel::Fatima) if site == STOCKHOLM => Failover::Always,
+            Some(_) => Failover::Never,
+        };
+        let (current, old) = connections(subject.device.noise, &subject.presence, site, failover, subject.now);
         std::iter::once((site, current)).chain(old.map(|old| (site, old)))
     })
 }
@@ -127,14 +143,14 @@ pub(super) fn gateways<'a>(
 /// Calls a function with every session present and its Sites.
 pub(super) fn each(collective: &Collective, now: i64, mut visit: impl FnMut(&Subject<'_>, &[SiteIndex])) {
     let effects = collective.effects();
-    let mut deployments = Deployments::default();
+    let mut sites_of = PerKind::new();
     for slot in &collective.population.slots {
         let Some(presence) = collective.presence(&effects, slot, now) else { continue };
         let device = &collective.population.devices[presence.device as usize];
         let person = &collective.population.people[device.person as usize];
         let tokens = effects.tokens(&presence, now);
         let subject = Subject { person, device, presence, tokens, now };
-        let sites = sites_of(collective, &subject, &mut deployments);
+        let sites = sites_of.get(collective, &subject, |grants| sites(&grants));
         visit(&subject, &sites);
     }
 }

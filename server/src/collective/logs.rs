@@ -3,7 +3,7 @@
 use super::Collective;
 use super::claims::{Subject, time};
 use super::detail::find;
-use super::listing::{assigned, gateways, lost_site, sites};
+use super::listing::{gateways, granted, sites};
 use super::machines::TOO_OLD;
 use super::sentinels::Sentinel;
 use super::sites::SITES;
@@ -62,18 +62,9 @@ fn files(collective: &Collective, subject: &Subject<'_>) -> LogBundle {
 
 /// What the user interface noted: sign-in, Sites, renewals.
 fn client(collective: &Collective, subject: &Subject<'_>) -> String {
-    let user = subject.user();
-    let place = super::access::Place {
-        user: &user,
-        place: subject.person.place,
-        lost: lost_site(subject.person, subject.device, &subject.presence),
-    };
-    let grants = super::access::grants(&collective.configuration, &assigned(collective, subject), &place);
-    let mut text = String::new();
-    let mut line = |at: i64, words: std::fmt::Arguments<'_>| {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{} INFO  {words}", time(at));
-    };
+    let grants = granted(collective, subject);
+    let mut lines: Vec<(i64, String)> = Vec::new();
+    let mut line = |at: i64, words: std::fmt::Arguments<'_>| lines.push((at, format!("{} INFO  {words}\n", time(at))));
     let start = subject.presence.start;
     line(start - 4_000, format_args!("[auth] Signing in at identity provider \"{}\"", subject.person.provider.name()));
     line(start, format_args!("[auth] Signed in as \"{}\"", subject.person.username));
@@ -88,7 +79,8 @@ fn client(collective: &Collective, subject: &Subject<'_>) -> String {
     }
     line(subject.tokens.renewed, format_args!("[token] Entitlement tokens renewed"));
     line(subject.tokens.claims, format_args!("[token] Claims token renewed"));
-    text
+    lines.sort_by_key(|(at, _)| *at);
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// What the service noted: device claims every five minutes, the last 500 times.

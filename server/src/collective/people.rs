@@ -86,6 +86,8 @@ pub(super) struct Person {
     pub(super) username: Box<str>,
     pub(super) first: &'static str,
     pub(super) last: &'static str,
+    /// First and last name in plain letters.
+    pub(super) plain: (&'static str, &'static str),
     pub(super) provider: Provider,
     /// An index into [`PLACES`].
     pub(super) place: usize,
@@ -134,9 +136,10 @@ pub(super) fn person(seed: Noise, number: u64) -> Person {
         Provider::Local => noise.of("local").pick(&["backup.operator", "lab", "kiosk", "break-glass", "trainer"]).to_string(),
         _ => username(noise, provider, culture, first, last),
     };
+    let plain = (first.1, last.1);
     let (first, last) = if provider == Provider::Service { ("", "") } else { (first.0, last.0) };
     let joins_atlas = groups & ENGINEERING != 0 && noise.of("atlas").chance(0.08);
-    Person { username: username.into(), first, last, provider, place, groups, joins_atlas, noise }
+    Person { username: username.into(), first, last, plain, provider, place, groups, joins_atlas, noise }
 }
 
 type Part = (&'static str, &'static str);

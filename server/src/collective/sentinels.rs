@@ -100,6 +100,7 @@ impl Sentinel {
             username: spec.username.into(),
             first: spec.first,
             last: spec.last,
+            plain: (spec.first, spec.last),
             provider: spec.provider,
             place: 0,
             groups: spec.groups,

@@ -49,7 +49,7 @@ pub(super) fn vpn(
     let rtt =
         4.0 + kilometres * 0.016 + noise.of("last mile").unit() * 18.0 + noise.on("wave", (until / 60_000) as u64).unit() * 6.0;
     let trouble = |question: &str, one_in: usize| {
-        if subject.is_healthy() {
+        if subject.healthy() {
             0
         } else {
             usize::from(noise.of(question).below(one_in) == 0) * (1 + noise.of(question).of("n").below(4))

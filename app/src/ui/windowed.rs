@@ -61,7 +61,12 @@ pub fn WindowedRows<T: WindowRow>(
         })
     });
     let range = RwSignal::new((0_usize, ALL));
+    // A row on its way into view: the scroll position does not know of it yet.
+    let coming = StoredValue::new(false);
     let measure = move || {
+        if coming.try_get_value() == Some(true) {
+            return;
+        }
         let (Some(Some(element)), Some(offsets)) = (group.try_get_untracked(), offsets.try_get_untracked()) else { return };
         let next = window_of(&offsets, element.get_bounding_client_rect().top(), window_height());
         if range.get_untracked() != next {
@@ -84,8 +89,10 @@ pub fn WindowedRows<T: WindowRow>(
             if !(start..end).contains(&position) {
                 range.set((position.saturating_sub(ALL / 2), position + ALL / 2));
             }
+            coming.set_value(true);
             // The row is there after this turn.
             request_animation_frame(move || {
+                let _ = coming.try_update_value(|coming| *coming = false);
                 let (Some(Some(element)), Some((start, _))) = (group.try_get_untracked(), range.try_get_untracked()) else {
                     return;
                 };

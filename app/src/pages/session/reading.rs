@@ -2,6 +2,7 @@
 
 use crate::actions::use_desk;
 use crate::api::{Abort, Api, ApiError, Kind};
+use crate::host::breathe;
 use leptos::prelude::*;
 use shared::dn::DistinguishedName;
 use shared::session::general::{self, General};
@@ -164,7 +165,14 @@ impl Reading {
                     Err(error) => Some(error),
                     Ok(info) => {
                         let name = dn.parse().ok();
-                        let _ = session.try_set(Some(Arc::new(Session::new(info, name.as_ref()))));
+                        // Reading, deriving and drawing thousands of entitlements in one go would be felt.
+                        breathe().await;
+                        let read = Arc::new(Session::new(info, name.as_ref()));
+                        breathe().await;
+                        if signal.aborted() {
+                            return;
+                        }
+                        let _ = session.try_set(Some(read));
                         None
                     }
                 };

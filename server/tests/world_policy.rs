@@ -338,6 +338,26 @@ fn expressions_of_a_session_do_not_see_each_other() {
 }
 
 #[test]
+fn a_session_takes_other_claims() {
+    let case = Case::new();
+    let mut session = Engine::new(Limits::default()).session(case.claims(), &case.criteria, NOW);
+    let holds = |session: &mut server::policy::Session, expression: &str| {
+        let result = session.evaluate(expression);
+        assert_eq!((result.result, result.error), (true, None), "{expression}");
+    };
+    holds(&mut session, "return developers(claims) && developers() && claims.system.clientSrcIP === '198.51.100.71'");
+    session.set_system(&map(json!({"clientSrcIP": "203.0.113.5"})));
+    holds(&mut session, "return developers(claims) && developers() && claims.system.isClientInNetwork('203.0.113.0/24')");
+    let (user, none) = (map(json!({"groups": ["admins"]})), Extra::new());
+    session.set_claims(Claims { user: &user, device: &none, system: &none });
+    holds(&mut session, "return admins(claims) && admins() && !developers(claims) && claims.device.clientIPs === undefined");
+    holds(&mut session, "return !claims.user.hasPassword('crm', 60) && claims.system.clientSrcIP === undefined");
+    // A context lost to an attack comes back with the claims last set.
+    assert!(session.evaluate("while (true);").error.is_some());
+    holds(&mut session, "return admins(claims) && claims.user.username === undefined");
+}
+
+#[test]
 fn a_session_is_fast_enough_for_the_policies_of_a_session_info() {
     let case = Case::new();
     let engine = Engine::new(Limits::default());

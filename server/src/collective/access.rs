@@ -5,7 +5,7 @@ use super::config::Configuration;
 use super::places::PLACES;
 use super::resolve::{Unresolved, resolve};
 use super::sites::{self, SITES, SiteIndex};
-use crate::policy::{Claims, Engine};
+use crate::policy::Session;
 use serde_json::Value;
 use shared::wire::{Action, ConditionLogic, EntitlementInfo, Extra, FirewallRule, Named, Policy};
 
@@ -20,16 +20,8 @@ pub(super) struct Grant {
     pub(super) primary: Option<SiteIndex>,
 }
 
-/// The policies that match, by evaluating every one that is not disabled. A Stop policy that matches is alone.
-pub(super) fn assigned(
-    engine: &Engine,
-    configuration: &Configuration,
-    user: &Extra,
-    device: &Extra,
-    system: &Extra,
-    now: i64,
-) -> Vec<usize> {
-    let mut session = engine.session(Claims { user, device, system }, &configuration.criteria, now);
+/// The policies that match the claims of an engine's session, by evaluating every one that is not disabled. A Stop policy that matches is alone.
+pub(super) fn assigned(configuration: &Configuration, session: &mut Session) -> Vec<usize> {
     let is_stop = |policy: &Policy| policy.kind.as_deref() == Some("Stop");
     let enabled = |stop: bool| {
         let all = configuration.policies.iter().enumerate();
@@ -96,16 +88,13 @@ fn override_site(policy: &Policy, subject: &Place<'_>) -> Option<SiteIndex> {
     (policy.override_nearest_site == Some(true)).then(|| sites::nearest(&PLACES[subject.place]))
 }
 
-/// The entitlements of a session at one Site as its Gateway reports them.
+/// The entitlements of a session at one Site as its Gateway reports them; the engine's session has that Gateway's claims.
 pub(super) fn infos(
-    engine: &Engine,
     configuration: &Configuration,
     grants: &[Grant],
     site: SiteIndex,
-    claims: Claims<'_>,
-    now: i64,
+    session: &mut Session,
 ) -> Named<EntitlementInfo> {
-    let mut session = engine.session(claims, &configuration.criteria, now);
     let mut results: Vec<Option<bool>> = vec![None; configuration.conditions.len()];
     let mut holds = |condition: usize| match results[condition] {
         Some(result) => result,

@@ -96,7 +96,10 @@ fn evaluate(collective: &Collective, subject: &Subject<'_>, user: &Extra, device
         return Arc::clone(known);
     }
     let (configuration, engine) = (&collective.configuration, &collective.own_engine);
-    let assigned = access::assigned(engine, configuration, user, device, &subject.system(), subject.tokens.evaluated);
+    let claims = Claims { user, device, system: &subject.system() };
+    let mut session = engine.session(claims, &configuration.criteria, subject.tokens.evaluated);
+    let assigned = access::assigned(configuration, &mut session);
+    session.set_now(conditions);
     let lost = lost_site(subject.person, subject.device, &subject.presence);
     let grants = access::grants(configuration, &assigned, &Place { user, place: subject.person.place, lost });
     let sites = sites(&grants);
@@ -104,9 +107,8 @@ fn evaluate(collective: &Collective, subject: &Subject<'_>, user: &Extra, device
     for (site, connection) in gateways(subject, &sites) {
         // Of two Gateways in a failover the new one, which comes first, decides.
         infos.entry(site).or_insert_with(|| {
-            let system = subject.system_at(site, connection.gateway, connection.connected);
-            let claims = Claims { user, device, system: &system };
-            access::infos(engine, configuration, &grants, site, claims, conditions)
+            session.set_system(&subject.system_at(site, connection.gateway, connection.connected));
+            access::infos(configuration, &grants, site, &mut session)
         });
     }
     let evaluated = Arc::new(Evaluated { grants, sites, infos });

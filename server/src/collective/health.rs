@@ -63,7 +63,7 @@ pub(super) fn unhealthy_apps(collective: &Collective, now: i64) -> Vec<Unhealthy
     let setup = &collective.configuration;
     let mut down: BTreeMap<(usize, SiteIndex), Count> = BTreeMap::new();
     let mut unresolved: BTreeMap<(usize, SiteIndex), Count> = BTreeMap::new();
-    let mut suspects = PerKind::new();
+    let mut suspects = PerKind::new(collective);
     each(collective, now, |subject, sites| {
         let broken = suspects.get(collective, subject, |grants| suspicious(setup, grants));
         for (grant, nameless) in broken.iter() {

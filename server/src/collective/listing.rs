@@ -9,9 +9,10 @@ use super::places::PLACES;
 use super::sentinels::Sentinel;
 use super::sites::{FRANKFURT, STOCKHOLM, SiteIndex};
 use super::{Collective, locked};
+use crate::policy::{Claims, Session};
 use shared::dn::DistinguishedName;
 use shared::table::{Row, Table};
-use shared::wire::{Dashboard, DashboardVersion, GeoCount};
+use shared::wire::{Dashboard, DashboardVersion, Extra, GeoCount};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -71,17 +72,24 @@ pub(super) fn lost_site(person: &Person, device: &Device, presence: &Presence) -
 }
 
 /// The policies a session matches, by the first of its kind that was asked for.
-fn assigned(collective: &Collective, subject: &Subject<'_>) -> Arc<[usize]> {
+fn assigned(collective: &Collective, subject: &Subject<'_>, session: &mut Session) -> Arc<[usize]> {
     let key = persona(subject.person, subject.device, claims::groups(subject.person, subject.tokens));
     if let Some(known) = locked(&collective.personas).get(&key) {
         return Arc::clone(known);
     }
     let (user, device, system) = (subject.user(), subject.device(), subject.system());
-    let found: Arc<[usize]> =
-        access::assigned(&collective.own_engine, &collective.configuration, &user, &device, &system, subject.tokens.renewed)
-            .into();
+    session.set_claims(Claims { user: &user, device: &device, system: &system });
+    session.set_now(subject.tokens.renewed);
+    let found: Arc<[usize]> = access::assigned(&collective.configuration, session).into();
     locked(&collective.personas).insert(key, Arc::clone(&found));
     found
+}
+
+/// An engine's session for [`granted`], which gives it its claims.
+pub(super) fn session(collective: &Collective) -> Session {
+    let none = Extra::new();
+    let claims = Claims { user: &none, device: &none, system: &none };
+    collective.own_engine.session(claims, &collective.configuration.criteria, 0)
 }
 
 fn deployment(subject: &Subject<'_>) -> Deployment {
@@ -95,24 +103,27 @@ fn deployment(subject: &Subject<'_>) -> Deployment {
 }
 
 /// What a session is granted, by the first of its kind that was asked for.
-pub(super) fn granted(collective: &Collective, subject: &Subject<'_>) -> Vec<Grant> {
+pub(super) fn granted(collective: &Collective, subject: &Subject<'_>, session: &mut Session) -> Vec<Grant> {
     let user = subject.user();
     let lost = lost_site(subject.person, subject.device, &subject.presence);
     let place = Place { user: &user, place: subject.person.place, lost };
-    access::grants(&collective.configuration, &assigned(collective, subject), &place)
+    access::grants(&collective.configuration, &assigned(collective, subject, session), &place)
 }
 
 /// Something worked out of grants, once per kind of session.
-pub(super) struct PerKind<T>(HashMap<Deployment, Arc<T>>);
+pub(super) struct PerKind<T> {
+    known: HashMap<Deployment, Arc<T>>,
+    session: Session,
+}
 
 impl<T> PerKind<T> {
-    pub(super) fn new() -> Self {
-        PerKind(HashMap::new())
+    pub(super) fn new(collective: &Collective) -> Self {
+        PerKind { known: HashMap::new(), session: session(collective) }
     }
 
     pub(super) fn get(&mut self, collective: &Collective, subject: &Subject<'_>, make: impl FnOnce(Vec<Grant>) -> T) -> Arc<T> {
-        let entry = self.0.entry(deployment(subject));
-        Arc::clone(entry.or_insert_with(|| Arc::new(make(granted(collective, subject)))))
+        let entry = self.known.entry(deployment(subject));
+        Arc::clone(entry.or_insert_with(|| Arc::new(make(granted(collective, subject, &mut self.session)))))
     }
 }
 
@@ -143,7 +154,7 @@ pub(super) fn gateways<'a>(
 /// Calls a function with every session present and its Sites.
 pub(super) fn each(collective: &Collective, now: i64, mut visit: impl FnMut(&Subject<'_>, &[SiteIndex])) {
     let effects = collective.effects();
-    let mut sites_of = PerKind::new();
+    let mut sites_of = PerKind::new(collective);
     for slot in &collective.population.slots {
         let Some(presence) = collective.presence(&effects, slot, now) else { continue };
         let device = &collective.population.devices[presence.device as usize];

@@ -3,7 +3,7 @@
 use super::Collective;
 use super::claims::{Subject, time};
 use super::detail::find;
-use super::listing::{gateways, granted, sites};
+use super::listing::{gateways, granted, session, sites};
 use super::machines::TOO_OLD;
 use super::sentinels::Sentinel;
 use super::sites::SITES;
@@ -62,7 +62,7 @@ fn files(collective: &Collective, subject: &Subject<'_>) -> LogBundle {
 
 /// What the user interface noted: sign-in, Sites, renewals.
 fn client(collective: &Collective, subject: &Subject<'_>) -> String {
-    let grants = granted(collective, subject);
+    let grants = granted(collective, subject, &mut session(collective));
     let mut lines: Vec<(i64, String)> = Vec::new();
     let mut line = |at: i64, words: std::fmt::Arguments<'_>| lines.push((at, format!("{} INFO  {words}\n", time(at))));
     let start = subject.presence.start;

@@ -18,7 +18,7 @@ pub(super) fn host<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> Result<Object<'j
     host.set("tick", Function::new(ctx.clone(), tick))?;
     host.set("inNetwork", Function::new(ctx.clone(), in_network))?;
     let scripts = Rc::clone(shared);
-    let criteria = move |ctx: Ctx<'js>, index: usize| match scripts.inputs.criteria.get(index) {
+    let criteria = move |ctx: Ctx<'js>, index: usize| match scripts.criteria.get(index) {
         Some((_, source)) => super::session::compile(&ctx, source),
         None => Err(Exception::throw_message(&ctx, "no such criteria script")),
     };

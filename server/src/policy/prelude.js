@@ -1,5 +1,6 @@
-// What a script finds around it. Called once per context with the functions of the host, before anything of a script runs;
-// returns a function that takes the parsed claims and the names of the criteria scripts and gives the `claims` object.
+// What a script finds around it. Called once per context with the functions of the host, before anything of a script runs.
+// `setUp` takes the names of the criteria scripts; `claimsOf` makes the `claims` object of parsed claims, keeping the previous
+// part where it is given none.
 (function (host) {
     "use strict";
     const { freeze, defineProperty, getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols } = Object;
@@ -142,15 +143,29 @@
         return type[0].toUpperCase() + type.slice(1);
     };
 
-    const install = (user, device, system, criteria) => {
-        for (const part of [user, device, system]) deepFreezeChildren(part);
-        helper(user, "hasPassword", remedy(user, "password"));
-        helper(user, "hasMfa", remedy(user, "mfa"));
-        helper(user, "hasReason", remedy(user, "reason"));
-        networks(system, () => [lookUp(system, "clientSrcIP") ?? lookUp(system, "clientSrcIp")]);
-        networks(device, () => { const ips = lookUp(device, "clientIPs"); return isArray(ips) ? ips : [ips]; });
-        helper(system, "inTimeRange", inTimeRange);
-        const claims = freeze({ user: freeze(user), device: freeze(device), system: freeze(system), inTimeRange });
+    let claims = { user: {}, device: {}, system: {} };
+    const claimsOf = (user, device, system) => {
+        for (const part of [user, device, system]) if (part !== undefined) deepFreezeChildren(part);
+        if (user !== undefined) {
+            helper(user, "hasPassword", remedy(user, "password"));
+            helper(user, "hasMfa", remedy(user, "mfa"));
+            helper(user, "hasReason", remedy(user, "reason"));
+            freeze(user);
+        }
+        if (device !== undefined) {
+            networks(device, () => { const ips = lookUp(device, "clientIPs"); return isArray(ips) ? ips : [ips]; });
+            freeze(device);
+        }
+        if (system !== undefined) {
+            networks(system, () => [lookUp(system, "clientSrcIP") ?? lookUp(system, "clientSrcIp")]);
+            helper(system, "inTimeRange", inTimeRange);
+            freeze(system);
+        }
+        const { user: lastUser, device: lastDevice, system: lastSystem } = claims;
+        claims = freeze({ user: user ?? lastUser, device: device ?? lastDevice, system: system ?? lastSystem, inTimeRange });
+        return claims;
+    };
+    const setUp = (criteria) => {
         criteria.forEach((name, index) => {
             if (!/^[A-Za-z_$][\w$]*$/.test(name) || name in globalThis) return;
             let body;
@@ -162,7 +177,6 @@
             } }[name];
         });
         lock();
-        return claims;
     };
     const deepFreezeChildren = (object) => {
         for (const key of ownKeys(object)) {
@@ -212,5 +226,5 @@
         }
     };
 
-    return { install, typeOf };
+    return { setUp, claimsOf, typeOf };
 })

@@ -5,7 +5,7 @@ use super::engine::{Claims, Limits, failed, too_long};
 use super::output::Output;
 use rquickjs::context::{EvalOptions, intrinsic};
 use rquickjs::{CatchResultExt, CaughtError, Context, Ctx, Function, Module, Object, Persistent, Result, Runtime, Type, Value};
-use shared::wire::{CriteriaScript, TestResult};
+use shared::wire::{CriteriaScript, Extra, TestResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Instant;
@@ -24,18 +24,18 @@ type Builtins = (
     intrinsic::Promise,
 );
 
-/// What every context of a session is built from.
+/// A session's claims as JSON, and what of them the context does not have yet.
 pub(super) struct Inputs {
     claims: [String; 3],
-    pub(super) criteria: Vec<(String, String)>,
+    stale: [bool; 3],
+    criteria: Vec<(String, String)>,
 }
 
 impl Inputs {
     pub(super) fn new(claims: Claims<'_>, criteria: &[CriteriaScript]) -> Inputs {
-        // A map of JSON values can always be written.
-        let text = |claims| serde_json::to_string(claims).unwrap_or_default();
         Inputs {
             claims: [text(claims.user), text(claims.device), text(claims.system)],
+            stale: [true; 3],
             criteria: criteria.iter().map(|script| (script.name.clone(), script.expression.clone())).collect(),
         }
     }
@@ -45,9 +45,14 @@ impl Inputs {
     }
 }
 
+fn text(claims: &Extra) -> String {
+    // A map of JSON values can always be written.
+    serde_json::to_string(claims).unwrap_or_default()
+}
+
 /// What the functions of the host and the session share.
 pub(super) struct Shared {
-    pub(super) inputs: Inputs,
+    pub(super) criteria: Vec<(String, String)>,
     pub(super) output: RefCell<Output>,
     pub(super) now_ms: Cell<i64>,
     deadline: Cell<Option<Instant>>,
@@ -67,29 +72,31 @@ impl Shared {
 
 /// A context with everything in it. The saved values go before the context they live in.
 struct Machine {
-    claims: Persistent<Object<'static>>,
+    claims: Option<Persistent<Object<'static>>>,
+    claims_of: Persistent<Function<'static>>,
     type_of: Persistent<Function<'static>>,
     context: Context,
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 /// Many expressions over the same claims. Stays on the thread that made it.
 pub struct Session {
     limits: Limits,
+    inputs: Inputs,
     shared: Rc<Shared>,
     machine: Option<Machine>,
 }
 
 impl Session {
-    pub(super) fn with(limits: Limits, inputs: Inputs, now_ms: i64) -> Session {
+    pub(super) fn with(limits: Limits, mut inputs: Inputs, now_ms: i64) -> Session {
         let shared = Shared {
-            inputs,
+            criteria: std::mem::take(&mut inputs.criteria),
             output: RefCell::new(Output::new(limits.output)),
             now_ms: Cell::new(now_ms),
             deadline: Cell::new(None),
             timed_out: Cell::new(false),
         };
-        Session { limits, shared: Rc::new(shared), machine: None }
+        Session { limits, inputs, shared: Rc::new(shared), machine: None }
     }
 
     /// The time later evaluations see, milliseconds since 1970 UTC.
@@ -97,22 +104,40 @@ impl Session {
         self.shared.now_ms.set(now_ms);
     }
 
+    /// The claims later evaluations see. Much cheaper than another session.
+    pub fn set_claims(&mut self, claims: Claims<'_>) {
+        self.inputs.claims = [text(claims.user), text(claims.device), text(claims.system)];
+        self.inputs.stale = [true; 3];
+    }
+
+    /// The system claims later evaluations see; user and device claims stay.
+    pub fn set_system(&mut self, claims: &Extra) {
+        self.inputs.claims[2] = text(claims);
+        self.inputs.stale[2] = true;
+    }
+
     /// Evaluates an expression. Whatever goes wrong stands in `error`, with `result` false.
     pub fn evaluate(&mut self, expression: &str) -> TestResult {
+        if let Err(error) = self.prepare() {
+            self.machine = None;
+            return TestResult { execution_ms: Some(0.0), ..failed(error) };
+        }
         let start = Instant::now();
-        let mut result = match self.machine() {
-            Ok(_) => self.run(expression, start),
-            Err(error) => failed(error),
-        };
+        let mut result = self.run(expression, start);
         result.execution_ms = Some((start.elapsed().as_secs_f64() * 1e6).round() / 1e3);
         result
     }
 
-    fn machine(&mut self) -> std::result::Result<&Machine, String> {
+    /// Makes sure that there is a context, with the present claims in it.
+    fn prepare(&mut self) -> std::result::Result<(), String> {
         if self.machine.is_none() {
             self.machine = Some(Machine::new(self.limits, &self.shared)?);
+            self.inputs.stale = [true; 3];
         }
-        self.machine.as_ref().ok_or_else(|| "The script engine could not start".to_owned())
+        match &mut self.machine {
+            Some(machine) if self.inputs.stale.contains(&true) => machine.load(self.limits, &mut self.inputs),
+            _ => Ok(()),
+        }
     }
 
     fn run(&mut self, expression: &str, start: Instant) -> TestResult {
@@ -153,8 +178,7 @@ impl Machine {
     fn new(limits: Limits, shared: &Rc<Shared>) -> std::result::Result<Machine, String> {
         let failed = |error: rquickjs::Error| format!("The script engine could not start: {error}");
         let runtime = Runtime::new().map_err(failed)?;
-        // Parsed claims take a few times the size of their text.
-        runtime.set_memory_limit(limits.memory + shared.inputs.size() * 8);
+        runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(limits.stack);
         let clock = Rc::clone(shared);
         runtime.set_interrupt_handler(Some(Box::new(move || clock.overdue())));
@@ -165,23 +189,41 @@ impl Machine {
                 options.filename = Some("prelude".to_owned());
                 let prelude: Function = ctx.eval_with_options(PRELUDE, options)?;
                 let prelude: Object = prelude.call((bindings::host(&ctx, shared)?,))?;
-                let install: Function = prelude.get("install")?;
-                let type_of: Function = prelude.get("typeOf")?;
-                let names: Vec<&str> = shared.inputs.criteria.iter().map(|(name, _)| name.as_str()).collect();
-                let [user, device, system] = &shared.inputs.claims;
-                let parse = |text: &String| ctx.json_parse(text.as_str());
-                let claims: Object = install.call((parse(user)?, parse(device)?, parse(system)?, names))?;
-                Ok((Persistent::save(&ctx, claims), Persistent::save(&ctx, type_of)))
+                let names: Vec<&str> = shared.criteria.iter().map(|(name, _)| name.as_str()).collect();
+                prelude.get::<_, Function>("setUp")?.call::<_, ()>((names,))?;
+                let (claims_of, type_of): (Function, Function) = (prelude.get("claimsOf")?, prelude.get("typeOf")?);
+                Ok((Persistent::save(&ctx, claims_of), Persistent::save(&ctx, type_of)))
             };
-            prepare().catch(&ctx).map_err(|error| format!("The claims cannot be used: {error}"))
+            prepare().catch(&ctx).map_err(|error| format!("The script engine could not start: {error}"))
         });
-        let (claims, type_of) = built?;
-        Ok(Machine { claims, type_of, context, _runtime: runtime })
+        let (claims_of, type_of) = built?;
+        Ok(Machine { claims: None, claims_of, type_of, context, runtime })
+    }
+
+    /// Makes claims of what is stale in the inputs.
+    fn load(&mut self, limits: Limits, inputs: &mut Inputs) -> std::result::Result<(), String> {
+        // Parsed claims take a few times the size of their text.
+        self.runtime.set_memory_limit(limits.memory + inputs.size() * 8);
+        let loaded = self.context.with(|ctx| {
+            let load = || -> Result<_> {
+                let claims_of = self.claims_of.clone().restore(&ctx)?;
+                let part = |at: usize| match inputs.stale[at] {
+                    true => ctx.json_parse(inputs.claims[at].as_str()),
+                    false => Ok(Value::new_undefined(ctx.clone())),
+                };
+                let claims: Object = claims_of.call((part(0)?, part(1)?, part(2)?))?;
+                Ok(Persistent::save(&ctx, claims))
+            };
+            load().catch(&ctx).map_err(|error| format!("The claims cannot be used: {error}"))
+        });
+        self.claims = Some(loaded?);
+        inputs.stale = [false; 3];
+        Ok(())
     }
 
     fn call(&self, ctx: &Ctx<'_>, expression: &str) -> std::result::Result<bool, Failure> {
         let run = || -> Result<std::result::Result<bool, String>> {
-            let claims = self.claims.clone().restore(ctx)?;
+            let claims = self.claims.clone().map(|claims| claims.restore(ctx)).transpose()?;
             let body = compile(ctx, expression)?;
             let value: Value = body.call((claims,))?;
             if let Some(result) = value.as_bool() {

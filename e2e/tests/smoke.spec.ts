@@ -6,13 +6,13 @@ test.describe('nobody is signed in', () => {
   test.use({ who: null });
 
   test('signing in leads to where one wanted to go', async ({ page, list }) => {
-    await page.goto('/sessions?sort=username');
+    await page.goto('/sessions?sort=hostname&dir=desc');
     await expect(page.getByRole('combobox', { name: 'Identity provider' })).toHaveValue('local');
     await page.getByRole('textbox', { name: 'Username' }).fill('admin');
     await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await list.loaded();
-    expect(new URL(page.url()).search).toBe('?sort=username');
+    expect(new URL(page.url()).search).toBe('?sort=hostname&dir=desc');
     expect((await list.counts()).all).toBeGreaterThan(200);
   });
 });

@@ -100,6 +100,7 @@ pub fn router(app: App) -> Router {
         .merge(private)
         .route("/openapi.json", get(async || Json(openapi::document())))
         .route("/healthz", get(health::healthz).with_state(app.clone()))
+        .method_not_allowed_fallback(refuse_method)
         .fallback_service(get(assets::serve).with_state(app.clone()).fallback(refuse_method));
     if let Some(faults) = &app.0.faults {
         router = router.layer(middleware::from_fn_with_state(Arc::clone(faults), faults::misbehave));
@@ -109,11 +110,7 @@ pub fn router(app: App) -> Router {
 }
 
 async fn refuse_method(request: Request) -> Error {
-    if matches!(request.method(), &Method::POST | &Method::PUT | &Method::PATCH | &Method::DELETE) {
-        Error::MethodNotAllowed(request.method().to_string())
-    } else {
-        Error::NotFound("There is nothing at this address.".into())
-    }
+    Error::MethodNotAllowed(request.method().to_string())
 }
 
 /// Nothing of the API may stay in a cache.

@@ -125,14 +125,20 @@ fn fitting<'a, T>(switches: &'a BTreeMap<String, T>, method: &Method, path: &str
 fn cut(response: Response, bytes: usize) -> Response {
     let (parts, body) = response.into_parts();
     let mut left = bytes;
-    let stream = body.into_data_stream().map(move |chunk| {
-        let mut chunk = chunk.map_err(io::Error::other)?;
-        if left == 0 {
-            return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "fault switch"));
+    let stream = body.into_data_stream().then(move |chunk| {
+        let passed = chunk.map_err(io::Error::other).map(|mut chunk| {
+            chunk.truncate(left);
+            left -= chunk.len();
+            chunk
+        });
+        async move {
+            if passed.as_ref().is_ok_and(|chunk| chunk.is_empty()) {
+                // What was passed on must reach the wire first: an error throws away what is still in the buffer.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "fault switch"));
+            }
+            passed
         }
-        chunk.truncate(left);
-        left -= chunk.len();
-        Ok(chunk)
     });
     Response::from_parts(parts, Body::from_stream(stream))
 }

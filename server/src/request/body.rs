@@ -86,7 +86,7 @@ mod tests {
             ("{}", "422 providerName"),
             (r#"{"providerName":1,"deviceId":"x"}"#, "422 providerName"),
             (r#"{"providerName":"a","deviceId":null}"#, "422 deviceId"),
-            ("[]", "422 providerName"),
+            ("[]", "422 body"),
             ("7", "422 body"),
             (r#"{"providerName":"a","deviceId":"x"}"#, "accepted"),
         ] {

@@ -78,6 +78,8 @@ pub(super) struct Analysis {
     pub running: RwSignal<bool>,
     /// Why a run ended before its end.
     pub broke_off: RwSignal<Option<String>>,
+    /// The admin stopped the run.
+    pub cancelled: RwSignal<bool>,
     /// Names behind the policies' ids, as far as they could be read.
     pub names: RwSignal<Names>,
     /// Reads claims and policies, then evaluates.
@@ -94,7 +96,7 @@ impl Analysis {
         let stage = RwSignal::new(Stage::Reading);
         let (site, names) = (RwSignal::new(String::new()), RwSignal::new(Names::default()));
         let (results, running) = (RwSignal::new(Vec::new()), RwSignal::new(false));
-        let broke_off = RwSignal::new(None);
+        let (broke_off, cancelled) = (RwSignal::new(None), RwSignal::new(false));
         let assignment = Memo::new(move |_| {
             stage.with(|stage| match stage {
                 Stage::Ready(ready) => results.with(|results| assign(&ready.policies, results)),
@@ -111,6 +113,7 @@ impl Analysis {
                 held.set_value(Some(abort));
                 results.set(vec![None; ready.policies.len()]);
                 broke_off.set(None);
+                cancelled.set(false);
                 running.set(true);
                 let (api, name) = (api.clone(), site.get_untracked());
                 leptos::task::spawn_local(async move {
@@ -157,14 +160,14 @@ impl Analysis {
             });
         });
         read.run(());
-        Analysis { stage, site, results, assignment, running, broke_off, names, read, run, held }
+        Analysis { stage, site, results, assignment, running, broke_off, cancelled, names, read, run, held }
     }
 
     /// Stops the run; what was evaluated stays.
     pub fn cancel(&self) {
         self.held.set_value(None);
         self.running.set(false);
-        self.broke_off.set(Some("You stopped it. Policies without an outcome were not evaluated.".to_owned()));
+        self.cancelled.set(true);
     }
 
     /// The Sites with the Gateway that speaks for each.
@@ -206,7 +209,8 @@ impl Analysis {
             also(Outcome::Error, "failed");
             also(Outcome::Disabled, "disabled");
             also(Outcome::Pending, "not evaluated");
-            parts.join(", ")
+            let stopped = if self.cancelled.get() { "Cancelled: " } else { "" };
+            format!("{stopped}{}", parts.join(", "))
         })
     }
 }

@@ -3,6 +3,7 @@
 use super::claims::Claims;
 use crate::ui::{CopyButton, Icon, WindowRow};
 use leptos::prelude::*;
+use leptos::tachys::html::attribute::custom::custom_attribute;
 use shared::session::claims::ClaimRow;
 
 /// Characters after which a value may not fit its row.
@@ -50,6 +51,8 @@ pub(super) fn claim_row(
             claims.toggle(&row.with_untracked(|row| row.0.pointer.clone()), expanded);
         }
     };
+    // Leptos has no method for this one.
+    let level = custom_attribute("aria-level", move || row.with(|row| row.0.depth + 1).to_string());
     let of = move |read: fn(&ClaimRow) -> usize| move || row.with(|row| read(&row.0));
     view! {
         <div
@@ -59,7 +62,7 @@ pub(super) fn claim_row(
             role="row"
             tabindex=move || if is_stop.get() { "0" } else { "-1" }
             aria-rowindex=move || position.get() + 2
-            attr:aria-level=of(|row| row.depth + 1)
+            {..level}
             aria-posinset=of(|row| row.position.0)
             aria-setsize=of(|row| row.position.1)
             aria-expanded=move || expanded.get().map(|expanded| if expanded { "true" } else { "false" })

@@ -2,7 +2,7 @@
 //!
 //! Nothing here keeps time or does I/O. A session's entitlements come from evaluating the configured policies and conditions
 //! with the script engine, so they agree with whoever evaluates the same expressions. Rows of the list are made without it:
-//! which Sites a session uses is worked out once per kind of user ([`listing`]).
+//! which Sites a session uses is worked out once per kind of user.
 
 mod access;
 mod bulk;

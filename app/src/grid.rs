@@ -46,7 +46,9 @@ pub trait Source {
     fn id(&self, position: usize) -> Option<u32>;
     /// The row's key, for `data-dn`.
     fn key(&self, id: u32) -> String;
-    /// The row's name, for "Select {name}" and "Actions for {name}".
+    /// The column whose cell is the row's name, for "Select {name}" and "Actions for {name}".
+    fn name_column(&self) -> &'static str;
+    /// The row's name, where that column is not shown.
     fn name(&self, id: u32) -> String;
     /// Fills a cell; `cell` comes empty.
     fn cell(&self, id: u32, column: &'static str, cell: &mut Cell);

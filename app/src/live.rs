@@ -162,6 +162,10 @@ impl Source for Rows {
         self.0.table.borrow().dn(id).to_string()
     }
 
+    fn name_column(&self) -> &'static str {
+        Column::Username.slug()
+    }
+
     fn name(&self, id: u32) -> String {
         self.0.table.borrow().cell(id, Column::Username).to_string()
     }

@@ -1,9 +1,11 @@
 //! The recycled rows. Row `p` always lives in slot `p mod slots`, so a scroll by one row writes one row; every cell remembers
-//! what it shows, so equal neighbours cost nothing.
+//! what it shows, so equal neighbours cost nothing. The names of a row's checkbox and button are composed by the browser from a word
+//! and the row's own cell (`aria-labelledby`), which saves two attribute writes a row.
 
 use super::geometry::Geometry;
 use super::row_set::RowSet;
 use super::{Cell, ColumnSpec, Source};
+use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Text};
 
@@ -17,9 +19,21 @@ pub(super) struct Body {
     group: HtmlElement,
     columns: Vec<ColumnSpec>,
     slots: Vec<Slot>,
+    /// Tells apart the ids of several grids in one document.
+    number: u32,
     height: f64,
     scratch: Cell,
 }
+
+/// Ids of the two words that row controls are named with.
+pub(super) struct Words {
+    /// "Select".
+    pub select: String,
+    /// "Actions for".
+    pub menu: String,
+}
+
+static GRIDS: AtomicU32 = AtomicU32::new(0);
 
 /// What every paint needs to know.
 pub(super) struct Paint<'a> {
@@ -42,6 +56,8 @@ struct Slot {
     selected: bool,
     y: f64,
     tab_stop: Option<usize>,
+    /// The column that holds the name is not shown: the names are written out.
+    named: bool,
 }
 
 struct Painted {
@@ -54,7 +70,8 @@ struct Painted {
 
 impl Body {
     pub(super) fn new(document: Document, group: HtmlElement) -> Body {
-        Body { document, group, columns: Vec::new(), slots: Vec::new(), height: -1.0, scratch: Cell::default() }
+        let number = GRIDS.fetch_add(1, Ordering::Relaxed);
+        Body { document, group, columns: Vec::new(), slots: Vec::new(), number, height: -1.0, scratch: Cell::default() }
     }
 
     /// Other columns: every slot is made anew.
@@ -63,17 +80,40 @@ impl Body {
             return Ok(());
         }
         self.columns = columns.to_vec();
-        self.resize(0)
+        self.resize(0, "")
     }
 
-    fn resize(&mut self, count: usize) -> Result<(), JsValue> {
+    /// Puts the two words row controls are named with beside the rows.
+    fn words(&self) -> Result<Words, JsValue> {
+        let words = Words { select: format!("as-grid-{}-select", self.number), menu: format!("as-grid-{}-menu", self.number) };
+        for (id, word) in [(&words.select, "Select"), (&words.menu, "Actions for")] {
+            let selector = format!("#{id}");
+            if self.group.query_selector(&selector)?.is_none() {
+                let span = self.document.create_element("span")?;
+                span.set_id(id);
+                span.set_attribute("hidden", "")?;
+                span.set_text_content(Some(word));
+                self.group.append_child(&span)?;
+            }
+        }
+        Ok(words)
+    }
+
+    fn resize(&mut self, count: usize, name_column: &'static str) -> Result<(), JsValue> {
         if count < self.slots.len() || count == 0 {
             for slot in self.slots.drain(count..) {
                 slot.row.remove();
             }
         }
+        let words = self.words()?;
         while self.slots.len() < count {
-            let slot = Slot::new(&self.document, &self.columns)?;
+            let slot = Slot::new(
+                &self.document,
+                &self.columns,
+                &words,
+                name_column,
+                &format!("as-grid-{}-row-{}", self.number, self.slots.len()),
+            )?;
             self.group.append_child(&slot.row)?;
             self.slots.push(slot);
         }
@@ -91,7 +131,7 @@ impl Body {
         let window = paint.geometry.window(paint.scroll_top, OVERSCAN);
         let wanted = paint.geometry.page() + 2 + 2 * OVERSCAN;
         if self.slots.len() < wanted || self.slots.len() > wanted * 2 {
-            self.resize(wanted)?;
+            self.resize(wanted, paint.source.name_column())?;
         }
         let count = self.slots.len();
         let mut used = 0;
@@ -130,7 +170,13 @@ impl Body {
 }
 
 impl Slot {
-    fn new(document: &Document, columns: &[ColumnSpec]) -> Result<Slot, JsValue> {
+    fn new(
+        document: &Document,
+        columns: &[ColumnSpec],
+        words: &Words,
+        name_column: &'static str,
+        id: &str,
+    ) -> Result<Slot, JsValue> {
         let make = |tag: &str| -> Result<HtmlElement, JsValue> { Ok(document.create_element(tag)?.unchecked_into()) };
         let row = make("div")?;
         row.set_attribute("role", "row")?;
@@ -145,6 +191,7 @@ impl Slot {
         select.append_child(&checkbox)?;
         row.append_child(&select)?;
         let mut cells = Vec::with_capacity(columns.len());
+        let mut named = false;
         for (index, column) in columns.iter().enumerate() {
             let element = make("div")?;
             element.set_attribute("role", "gridcell")?;
@@ -152,6 +199,11 @@ impl Slot {
             element.set_attribute("aria-colindex", &(index + 2).to_string())?;
             element.set_class_name(&format!("as-cell {}", column.class));
             element.set_tab_index(-1);
+            if column.id == name_column {
+                element.set_id(id);
+                checkbox.set_attribute("aria-labelledby", &format!("{} {id}", words.select))?;
+                named = true;
+            }
             let text = document.create_text_node("");
             if column.class.contains("as-tagged") {
                 let wrap = make("span")?;
@@ -173,9 +225,12 @@ impl Slot {
         menu.set_attribute("aria-haspopup", "menu")?;
         menu.set_class_name("as-row-menu");
         menu.set_tab_index(-1);
+        if named {
+            menu.set_attribute("aria-labelledby", &format!("{} {id}", words.menu))?;
+        }
         last.append_child(&menu)?;
         row.append_child(&last)?;
-        Ok(Slot { row, checkbox, menu, cells, shown: None, selected: false, y: f64::NAN, tab_stop: None })
+        Ok(Slot { row, checkbox, menu, cells, shown: None, selected: false, y: f64::NAN, tab_stop: None, named })
     }
 
     fn show(
@@ -195,14 +250,18 @@ impl Slot {
         }
         let y = paint.geometry.y(position, paint.scroll_top);
         if y != self.y {
-            self.row.style().set_property("transform", &format!("translateY({y}px)"))?;
+            // Whole pixels unless the scroll space is scaled; writing a whole number is much cheaper.
+            let text = if y.fract() == 0.0 { format!("translateY({}px)", y as i64) } else { format!("translateY({y:.2}px)") };
+            self.row.style().set_property("transform", &text)?;
             self.y = y;
         }
         if paint.fresh || before.map(|(_, shown)| shown) != Some(id) {
             self.row.set_attribute("data-dn", &paint.source.key(id))?;
-            let name = paint.source.name(id);
-            self.checkbox.set_attribute("aria-label", &format!("Select {name}"))?;
-            self.menu.set_attribute("aria-label", &format!("Actions for {name}"))?;
+            if !self.named {
+                let name = paint.source.name(id);
+                self.checkbox.set_attribute("aria-label", &format!("Select {name}"))?;
+                self.menu.set_attribute("aria-label", &format!("Actions for {name}"))?;
+            }
             for (cell, column) in self.cells.iter_mut().zip(columns) {
                 scratch.text.clear();
                 (scratch.mark, scratch.tag) = ("", "");

@@ -93,7 +93,10 @@ fn Conflict(conflict: ConflictWarning) -> impl IntoView {
             let beyond = index >= FIRST;
             let ways = claimants
                 .into_iter()
-                .map(|(site, entitlements)| view! { <span class="as-way"><strong>{site}</strong>" by "{entitlements}</span> })
+                .enumerate()
+                .map(|(index, (site, entitlements))| {
+                    view! { {(index > 0).then_some(" and ")} <strong>{site}</strong> " by " {entitlements} }
+                })
                 .collect_view();
             view! { <li hidden=move || beyond && !all.get()><span class="as-mono">{net}</span>" through "{ways}</li> }
         })

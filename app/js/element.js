@@ -1,12 +1,12 @@
 // <active-sessions>: the page inside another page, in an open shadow root. Stable address; the files it loads are hashed.
 const MODULE = new URL("__MODULE__", import.meta.url).href;
-const WASM = MODULE.replace(/\.js$/, "_bg.wasm");
 const STYLES = __STYLES__.map((path) => new URL(path, import.meta.url).href);
 
 let ready; // one module and one set of sheets for every element on the page
 const load = () =>
   (ready ??= Promise.all([
-    import(MODULE).then(async (module) => (await module.default({ module_or_path: WASM }), module)),
+    // The module knows the hashed name of its own wasm file.
+    import(MODULE).then(async (module) => (await module.default(), module)),
     Promise.all(STYLES.map(async (url) => new CSSStyleSheet().replace(await (await fetch(url)).text()))),
   ]).catch((error) => {
     ready = undefined; // the next element may try again

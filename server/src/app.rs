@@ -7,7 +7,7 @@ use crate::faults::{self, Faults};
 use crate::upstream::Upstream;
 use crate::{admin, audit, health, openapi, session, trace, upstream};
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -18,7 +18,7 @@ use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 
 /// A running service. Cheap to clone.
@@ -93,7 +93,7 @@ pub fn router(app: App) -> Router {
         Backend::Upstream(upstream) => (upstream::routes(Arc::clone(upstream)), upstream::session_routes(Arc::clone(upstream))),
     };
     // A stream must not wait for its compressor, and what is compressed already is left alone.
-    let worth_it = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
+    let worth_it = DefaultPredicate::new().and(not_packed_yet);
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it);
     let private = Router::new().nest("/admin", api).merge(own).layer(middleware::from_fn(never_kept)).layer(compression);
     let mut router = Router::new()
@@ -111,6 +111,12 @@ pub fn router(app: App) -> Router {
 
 async fn refuse_method(request: Request) -> Error {
     Error::MethodNotAllowed(request.method().to_string())
+}
+
+/// A Controller sends logs as `application/vnd.appgate.peer-v22+zip` or plainly as `application/zip`.
+fn not_packed_yet(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    !kind.split(';').next().unwrap_or_default().trim_end().ends_with("zip")
 }
 
 /// Nothing of the API may stay in a cache.

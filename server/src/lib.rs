@@ -17,6 +17,7 @@ mod health;
 mod openapi;
 pub mod policy;
 mod request;
+mod serve;
 mod session;
 pub mod start;
 pub mod store;
@@ -25,3 +26,4 @@ mod upstream;
 
 pub use app::{App, router};
 pub use openapi::document as openapi_document;
+pub use serve::serve;

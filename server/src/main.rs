@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use server::config::{Config, LogFormat};
-use server::{App, router, start};
+use server::{serve, start};
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -50,29 +50,19 @@ async fn run(config: &Config) -> Result<(), String> {
             app.tidy_up().await;
         }
     });
-    serve(listener, opened.app).await
+    let serving = serve(listener, opened.app, stop_signal(), LAST_ANSWERS);
+    tokio::select! {
+        () = serving => {}
+        () = second_stop_signal() => tracing::warn!("stopped at once"),
+    }
+    Ok(())
 }
 
-async fn serve(listener: TcpListener, app: App) -> Result<(), String> {
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, mut stopped) = tokio::sync::watch::channel(());
-    let signal = async move {
-        stop_signal().await;
-        tracing::info!("stopping; a second signal stops at once");
-        drop(stopping);
-    };
-    let serving = axum::serve(listener, service).with_graceful_shutdown(signal);
-    tokio::select! {
-        ended = async { serving.await } => ended.map_err(|error| error.to_string()),
-        () = async {
-            // Told to stop, but an answer does not end.
-            let _ = stopped.changed().await;
-            tokio::select! {
-                () = tokio::time::sleep(LAST_ANSWERS) => {}
-                () = stop_signal() => {}
-            }
-        } => Ok(()),
-    }
+/// Whoever asks twice does not want to wait.
+async fn second_stop_signal() {
+    stop_signal().await;
+    tracing::info!("stopping; a second signal stops at once");
+    stop_signal().await;
 }
 
 fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {

@@ -117,6 +117,11 @@ fn select(controller: &Controller, table: &Table, params: &Params, queries: &[Qu
         let needle = folded(&filter.value);
         rows.retain(|row| needle.is_empty() || folded(&text(table, *row, &filter.name)).contains(&needle));
     }
+    let silent = controller.silent_gateways();
+    if !silent.is_empty() {
+        // As with a real one: what no other Gateway reports is simply missing.
+        rows.retain(|row| table.gateways(*row).any(|name| !silent.iter().any(|silent| silent == name)));
+    }
     match (params.order_by, column) {
         (Some(field), None) => {
             rows.sort_by_cached_key(|row| Key(text(table, *row, field).into_owned()));

@@ -5,9 +5,12 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 
 /// What most bodies may measure, in bytes.
 const LIMIT: usize = 1 << 20;
+/// Until a whole body must be here.
+const ARRIVAL: Duration = Duration::from_secs(60);
 
 /// A body of JSON. No JSON: 400. JSON of the wrong shape: 422 with the field. More than 1 MiB (or `BYTES`): 413.
 ///
@@ -25,7 +28,10 @@ impl<S: Send + Sync, T: DeserializeOwned, const BYTES: usize> FromRequest<S> for
 
 /// The whole body, if it is not larger than `limit` bytes.
 pub async fn read_body(body: Body, limit: usize) -> Result<bytes::Bytes, Error> {
-    match Limited::new(body, limit).collect().await {
+    let Ok(read) = tokio::time::timeout(ARRIVAL, Limited::new(body, limit).collect()).await else {
+        return Err(Error::BadRequest(format!("the body did not arrive within {} seconds", ARRIVAL.as_secs())));
+    };
+    match read {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(Error::TooLarge(limit)),
         Err(error) => Err(Error::BadRequest(format!("the body could not be read to its end: {error}"))),

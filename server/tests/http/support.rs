@@ -5,8 +5,8 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use server::config::Config;
-use server::{router, start};
-use std::net::SocketAddr;
+use server::{serve, start};
+use std::time::Duration;
 use tempfile::TempDir;
 
 pub const JSON: &str = "application/vnd.appgate.peer-v22+json";
@@ -97,8 +97,7 @@ impl Server {
         let opened = start::open(&config).await.unwrap();
         let listener = tokio::net::TcpListener::bind(config.listen).await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let service = router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(serve(listener, opened.app, std::future::pending(), Duration::ZERO));
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
         Server { base, client, _data: None }

@@ -6,6 +6,7 @@
 
 mod body;
 mod component;
+mod control;
 pub mod geometry;
 mod header;
 pub mod keys;

@@ -81,7 +81,11 @@ fn count(value: &Value) -> Option<u64> {
 
 fn place(value: &Value) -> Option<Geolocation> {
     let number = |name: &str| value.get(name)?.as_f64();
-    Some(Geolocation { latitude: number("latitude")?, longitude: number("longitude")?, radius_kilometers: number("radiusKilometers")? })
+    Some(Geolocation {
+        latitude: number("latitude")?,
+        longitude: number("longitude")?,
+        radius_kilometers: number("radiusKilometers")?,
+    })
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {
@@ -97,7 +101,9 @@ fn filters(value: &Value) -> Option<Vec<Filter>> {
         Value::Null => Some(Vec::new()),
         Value::Array(items) => items
             .iter()
-            .map(|item| Some(Filter { name: item.get("name")?.as_str()?.to_owned(), value: item.get("value")?.as_str()?.to_owned() }))
+            .map(|item| {
+                Some(Filter { name: item.get("name")?.as_str()?.to_owned(), value: item.get("value")?.as_str()?.to_owned() })
+            })
             .collect(),
         _ => None,
     }

@@ -80,7 +80,11 @@ fn said(result: &TestResult) -> impl IntoView + use<> {
 }
 
 fn milliseconds(value: f64) -> String {
-    if value < 10.0 { format!("{value:.1} ms") } else { format!("{value:.0} ms") }
+    match value {
+        value if value < 0.1 => "under 0.1 ms".to_owned(),
+        value if value < 10.0 => format!("{value:.1} ms"),
+        value => format!("{value:.0} ms"),
+    }
 }
 
 fn dot(outcome: Outcome) -> &'static str {

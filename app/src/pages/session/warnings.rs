@@ -115,7 +115,7 @@ fn Conflict(conflict: ConflictWarning) -> impl IntoView {
                 .then(|| {
                     view! {
                         <button type="button" class="as-button" aria-expanded=move || if all.get() { "true" } else { "false" } on:click=move |_| all.update(|all| *all = !*all)>
-                            {move || if all.get() { "Show fewer".to_owned() } else { format!("Show {}", count(listed, "conflict", "conflicts")) }}
+                            {move || if all.get() { "Show fewer".to_owned() } else { format!("Show {listed} of {}", conflict.total) }}
                         </button>
                     }
                 })}

@@ -127,6 +127,13 @@ impl Control {
         row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
     }
 
+    /// The cell or heading an event happened in.
+    fn place_of(&self, element: &Element) -> Option<Focus> {
+        let row = self.position_of(element);
+        let heading = element.closest("[data-head]").ok().flatten().is_some();
+        (row.is_some() || heading).then(|| Focus { row, column: self.column_of(element) })
+    }
+
     fn column_of(&self, element: &Element) -> usize {
         let cell = element.closest("[aria-colindex]").ok().flatten();
         cell.and_then(|cell| cell.get_attribute("aria-colindex"))
@@ -173,8 +180,7 @@ impl Control {
         }
         let Some(target) = target_of(event) else { return };
         // The event tells where the focus is more surely than memory: tests and assistive technology focus elements themselves.
-        let focus = Focus { row: self.position_of(&target).or(self.focus.get().row), column: self.focus.get().column };
-        let focus = if target.closest("[data-head]").ok().flatten().is_some() { Focus { row: None, ..focus } } else { focus };
+        let focus = self.place_of(&target).unwrap_or(self.focus.get());
         let key = Key { name: &event.key(), control: event.ctrl_key() || event.meta_key(), shift: event.shift_key() };
         let Some(doing) = keys::resolve(key, focus, self.extent()) else { return };
         if doing == Doing::Clear && self.handle.selection.with_untracked(RowSet::is_empty) {
@@ -247,12 +253,10 @@ impl Control {
 
     /// The document's focus came to a cell by Tab, a click or a test.
     pub(super) fn focus_came(&self, event: &web_sys::FocusEvent) {
-        let Some(target) = target_of(event) else { return };
-        if let Some(position) = self.position_of(&target) {
-            let focus = Focus { row: Some(position), column: self.column_of(&target) };
-            if focus != self.focus.get() {
-                self.set_focus(focus, false);
-            }
+        if let Some(focus) = target_of(event).and_then(|target| self.place_of(&target))
+            && focus != self.focus.get()
+        {
+            self.set_focus(focus, false);
         }
     }
 

@@ -61,7 +61,6 @@ async fn run(config: &Config) -> Result<(), String> {
 /// Whoever asks twice does not want to wait.
 async fn second_stop_signal() {
     stop_signal().await;
-    tracing::info!("stopping; a second signal stops at once");
     stop_signal().await;
 }
 

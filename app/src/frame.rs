@@ -9,16 +9,18 @@ use leptos::prelude::*;
 #[component]
 pub fn Frame(on_sign_out: Callback<()>, children: Children) -> impl IntoView {
     let account = use_account();
-    let signed_in = Memo::new(move |_| account.phase.with(|phase| matches!(phase, Phase::SignedIn(_))));
+    let route = use_nav().route;
+    // Framed already while the server is asked who is signed in: nearly always somebody is, and the page must not jump.
+    let framed = Memo::new(move |_| account.phase.with(|phase| *phase != Phase::SignedOut) && !matches!(route.get(), Route::Login(_)));
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         focus_main();
     };
     view! {
-        <div class="as-frame" class:as-frame-bare=move || !signed_in.get()>
+        <div class="as-frame" class:as-frame-bare=move || !framed.get()>
             <a class="as-skip" href="#main" on:click=skip>"Skip to the page"</a>
             {move || {
-                signed_in
+                framed
                     .get()
                     .then(|| {
                         view! {

@@ -53,7 +53,7 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
                 </select>
             </label>
             <button type="button" class="as-button" on:click=move |_| live.load()>
-                {Icon::Refresh.view()} "Refresh"
+                {Icon::Refresh.view()} <span class="as-label">"Refresh"</span>
             </button>
         </div>
     }

@@ -84,6 +84,18 @@ fn Embedded(
         move |_| route.get()
     });
     let href = Callback::new(|route: Route| format!("#{}", route.href()));
+    let signed_out = Memo::new({
+        let signed_out = api.signed_out.clone();
+        move |_| signed_out.get()
+    });
+    Effect::new({
+        let events = events.clone();
+        move |_| {
+            if signed_out.get() {
+                emit(&events, "auth-needed", &[]);
+            }
+        }
+    });
     let go = Callback::new({
         let route = route.clone();
         move |(to, step): (Route, Step)| {
@@ -110,17 +122,13 @@ fn token_source(host: HtmlElement, function: js_sys::Function) -> TokenSource {
                 Ok(value) => JsFuture::from(js_sys::Promise::resolve(&value)).await.map_err(|error| said(&error)),
                 Err(error) => Err(error),
             };
-            let token = answer.and_then(|answer| {
+            answer.and_then(|answer| {
                 let inner = js_sys::Reflect::get(&answer, &JsValue::from_str("token")).ok().and_then(|token| token.as_string());
                 inner
                     .or_else(|| answer.as_string())
                     .filter(|token| !token.is_empty())
                     .ok_or_else(|| "getToken brought no token.".to_owned())
-            });
-            if token.is_err() {
-                emit(&host, "auth-needed", &[]);
-            }
-            token
+            })
         })
     })
 }

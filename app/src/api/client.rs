@@ -111,9 +111,13 @@ impl Api {
         let renewable = matches!(&*self.inner.auth.borrow(), Auth::Host(_));
         match first {
             // The host's token may simply have run out: ask it once for a new one.
-            Err(error) if error.kind == Kind::SignedOut && renewable => {
+            Err(error) if error.status == 401 && renewable => {
                 self.inner.token.borrow_mut().take();
                 let second = self.send(method, &path, accept, body, abort).await;
+                if matches!(&second, Err(error) if error.status == 401) {
+                    // A refused token must not be kept: once the host has signed in, the next call asks it.
+                    self.inner.token.borrow_mut().take();
+                }
                 self.note_signed_out(second)
             }
             other => self.note_signed_out(other),

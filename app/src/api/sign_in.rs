@@ -35,7 +35,7 @@ impl Api {
             Auth::Held(held) if held.borrow().is_none() => Ok(None),
             Auth::Held(_) | Auth::Host(_) => {
                 // Privileges are worth asking for; where they cannot be had, the server decides.
-                match self.send(Method::GET, "/admin/authorization", wire::ACCEPT_JSON, None, None).await {
+                match self.get("/authorization", None).await {
                     Ok(response) => Ok(Some(light::login(value(response).await?))),
                     Err(error)
                         if matches!(error.kind, Kind::NotFound | Kind::Forbidden | Kind::Precondition | Kind::Invalid) =>

@@ -1,0 +1,220 @@
+// The grid: opening sessions, the keyboard, the selection, small windows, light and dark.
+import type { Locator } from '@playwright/test';
+import { expectAccessible } from '../lib/axe.ts';
+import type { ListPage } from '../lib/list.ts';
+import { expect, test } from '../lib/test.ts';
+
+const AMARA = 'CN=4c07bc6757ea42ddb702c2d6c45419fc,CN=amara.okafor,OU=Corporate AD';
+const AMARA_PATH = `/sessions/${encodeURIComponent(AMARA)}`;
+
+/** Where the keyboard is: the row's index (1 is the heading row) and the column's, both from 1. */
+async function place(list: ListPage): Promise<[number, number]> {
+  return list.grid.evaluate((grid) => {
+    const focused = grid.querySelector(':focus');
+    const index = (name: string) => Number(focused?.closest(`[${name}]`)?.getAttribute(name) ?? NaN);
+    return [index('aria-rowindex'), index('aria-colindex')];
+  });
+}
+
+const rowCount = async (list: ListPage) => Number(await list.grid.getAttribute('aria-rowcount'));
+
+test.describe('opening a session', () => {
+  test('by a click on its row; back leads to the same view', async ({ list, details, page }) => {
+    await list.open('?q=amara.okafor&sort=hostname');
+    await list.row('amara.okafor').locator('[data-col=hostname]').click();
+    await details.loaded();
+    expect(new URL(page.url()).pathname).toBe(AMARA_PATH);
+    await expect(details.title).toHaveText('amara.okafor');
+    await expect(details.title).toBeFocused();
+    await expect(page).toHaveTitle('amara.okafor · Active Sessions');
+    await page.goBack();
+    await list.loaded();
+    await expect(list.search).toHaveValue('amara.okafor');
+    await expect(list.heading('Hostname')).toHaveAttribute('aria-sort', 'ascending');
+    await expect(page.getByRole('heading', { level: 1, name: 'Active Sessions' })).toBeFocused();
+  });
+
+  test('by the keyboard alone, from the search box', async ({ list, details, page }) => {
+    await list.open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('amara.okafor');
+    await expect(list.rows).toHaveCount(1);
+    await expect(async () => {
+      await page.keyboard.press('Tab');
+      expect(await place(list)).toEqual([2, 2]);
+    }).toPass();
+    await page.keyboard.press('Enter');
+    await details.loaded();
+    expect(new URL(page.url()).pathname).toBe(AMARA_PATH);
+    await expect(details.title).toBeFocused();
+  });
+
+  test('in a tab of its own with Control', async ({ list, context, page }) => {
+    await list.open('?q=amara.okafor');
+    const opened = context.waitForEvent('page');
+    await list.row('amara.okafor').locator('[data-col=hostname]').click({ modifiers: ['Control'] });
+    const other = await opened;
+    await expect(other.getByRole('heading', { level: 1, name: 'amara.okafor' })).toBeVisible();
+    expect(new URL(other.url()).pathname).toBe(AMARA_PATH);
+    expect(new URL(page.url()).pathname).toBe('/sessions');
+  });
+
+  test('with a name that needs every kind of escaping, and by its address', async ({ list, details, page }) => {
+    await list.open('?q=b%C3%BAzios-%C3%BC');
+    await list.rows.first().locator('[data-col=username]').click();
+    await details.loaded();
+    await expect(details.title).toHaveText('múltiple, byte@corp example');
+    const path = new URL(page.url()).pathname;
+    await page.reload();
+    await details.loaded();
+    await expect(details.title).toHaveText('múltiple, byte@corp example');
+    expect(new URL(page.url()).pathname).toBe(path);
+  });
+});
+
+test.describe('the keyboard in the grid', () => {
+  test('arrows, Home, End and pages walk the cells; Control jumps to the corners', async ({ list, page }) => {
+    await list.open();
+    await list.grid.locator('[aria-rowindex="2"] [data-col=username]').focus();
+    const last = await rowCount(list);
+    const walk: [string, [number, number]][] = [
+      ['ArrowDown', [3, 2]],
+      ['ArrowRight', [3, 3]],
+      ['End', [3, 10]],
+      ['ArrowRight', [3, 10]],
+      ['Home', [3, 1]],
+      ['ArrowUp', [2, 1]],
+      ['Control+End', [last, 10]],
+      ['ArrowDown', [last, 10]],
+      ['Control+Home', [2, 1]],
+      ['ArrowUp', [1, 1]],
+      ['ArrowRight', [1, 2]],
+      ['ArrowDown', [2, 2]],
+    ];
+    for (const [key, expected] of walk) {
+      await page.keyboard.press(key);
+      await expect.poll(() => place(list), { message: key }).toEqual(expected);
+      await expect(list.grid.locator(':focus'), key).toBeInViewport({ ratio: 1 });
+    }
+    await page.keyboard.press('PageDown');
+    const [below] = await place(list);
+    expect(below).toBeGreaterThan(15);
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => place(list)).toEqual([2, 2]);
+    await expect(list.grid.locator('[tabindex="0"]'), 'one tab stop').toHaveCount(1);
+  });
+
+  test('Enter on a heading sorts, with Shift it adds', async ({ list, page }) => {
+    await list.open();
+    await list.heading('Provider').focus();
+    await page.keyboard.press('Enter');
+    await expect(list.heading('Provider')).toHaveAttribute('aria-sort', 'ascending');
+    await page.keyboard.press('ArrowRight');
+    await expect(list.heading('Hostname')).toBeFocused();
+    await page.keyboard.press('Shift+Enter');
+    await expect(list.heading('Hostname')).toHaveAttribute('aria-sort', 'ascending');
+    await expect(list.heading('Provider')).toHaveAttribute('aria-sort', 'ascending');
+  });
+});
+
+test.describe('selection', () => {
+  const box = (row: Locator) => row.getByRole('checkbox');
+
+  test('boxes select, the toolbar counts, and Clear selection ends it', async ({ list, page }) => {
+    await page.clock.install();
+    await list.open('?q=conflict.carl');
+    await page.getByRole('combobox', { name: 'Auto-refresh' }).selectOption('15 s');
+    await expect(list.bulk).toHaveCount(0);
+    await list.select('conflict.carl');
+    await expect(list.bulk).toContainText('1 selected');
+    await expect(list.row('conflict.carl')).toHaveAttribute('aria-selected', 'true');
+    // The selection outlives another search, another order and a refresh.
+    await list.search.fill('failover.fatima');
+    await list.select('failover.fatima');
+    await expect(list.bulk).toContainText('2 selected');
+    await list.heading('Hostname').click();
+    const refreshed = page.waitForResponse((answer) => answer.url().includes('/stats/active-sessions/dn'));
+    await page.clock.fastForward('00:20');
+    await (await refreshed).finished();
+    await list.loaded();
+    await expect(list.bulk).toContainText('2 selected');
+    await expect(box(list.row('failover.fatima'))).toBeChecked();
+    await list.bulk.getByRole('button', { name: 'Clear selection' }).click();
+    await expect(list.bulk).toHaveCount(0);
+    await expect(box(list.row('failover.fatima'))).not.toBeChecked();
+  });
+
+  test('the heading selects everything that matches, and nothing else', async ({ list, page }) => {
+    await list.open('?q=provider%3A%20service');
+    const all = page.getByRole('checkbox', { name: 'Select all matching sessions' });
+    const { matching } = await list.counts();
+    expect(matching).toBeGreaterThan(1);
+    await all.check();
+    await expect(list.bulk).toContainText(`${matching} selected`);
+    await list.search.fill('amara.okafor');
+    await expect(list.row('amara.okafor')).toHaveAttribute('aria-selected', 'false');
+    await list.search.fill('provider: service');
+    await expect(all).toBeChecked();
+    await all.click();
+    await expect(list.bulk).toHaveCount(0);
+  });
+
+  test('Space selects, Shift and arrows extend, Control+A takes all, Escape none', async ({ list, page }) => {
+    await list.open();
+    await list.grid.locator('[aria-rowindex="3"] [data-col=os]').focus();
+    await page.keyboard.press('Space');
+    await expect(list.bulk).toContainText('1 selected');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(list.bulk).toContainText('3 selected');
+    for (const index of [3, 4, 5]) {
+      await expect(list.grid.locator(`[aria-rowindex="${index}"]`)).toHaveAttribute('aria-selected', 'true');
+    }
+    await page.keyboard.press('Control+a');
+    await expect(list.bulk).toContainText(`${(await list.counts()).all} selected`);
+    await page.keyboard.press('Escape');
+    await expect(list.bulk).toHaveCount(0);
+    expect(await place(list)).toEqual([5, 6]);
+  });
+});
+
+test.describe('a window 390 pixels wide', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('searches, selects, acts and opens, and nothing sticks out', async ({ list, details, page }) => {
+    await list.open();
+    const sticksOut = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(await sticksOut()).toBe(0);
+    await list.search.fill('amara.okafor');
+    const row = list.row('amara.okafor');
+    await expect(row.locator('[data-col=username]')).toBeInViewport({ ratio: 1 });
+    await expect(row.locator('[data-col=hostname]')).toBeInViewport({ ratio: 1 });
+    const menu = await list.openMenu('amara.okafor');
+    await expect(menu.getByRole('menuitem').last()).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('Escape');
+    await list.select('amara.okafor');
+    await expect(list.bulk.getByRole('button', { name: 'Actions' })).toBeInViewport({ ratio: 1 });
+    expect(await sticksOut()).toBe(0);
+    await expectAccessible(page);
+    await row.locator('[data-col=username]').click();
+    await details.loaded();
+    expect(await sticksOut()).toBe(0);
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the list is accessible in ${colorScheme}, with a selection, a menu and a wrong search`, async ({ list, page }) => {
+    await page.emulateMedia({ colorScheme });
+    await list.open();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await list.search.fill('corp');
+    await page.getByRole('checkbox', { name: 'Select all matching sessions' }).check();
+    await expect(list.bulk).toBeVisible();
+    await list.search.fill('hots: corp');
+    await expect(list.search).toHaveAttribute('aria-invalid', 'true');
+    await list.grid.locator('[aria-rowindex="2"] [data-col=username]').focus();
+    await page.keyboard.press('Shift+F10');
+    await expect(page.getByRole('menu')).toBeVisible();
+    await expectAccessible(page);
+  });
+}

@@ -11,7 +11,8 @@ pub fn Frame(on_sign_out: Callback<()>, children: Children) -> impl IntoView {
     let account = use_account();
     let route = use_nav().route;
     // Framed already while the server is asked who is signed in: nearly always somebody is, and the page must not jump.
-    let framed = Memo::new(move |_| account.phase.with(|phase| *phase != Phase::SignedOut) && !matches!(route.get(), Route::Login(_)));
+    let framed =
+        Memo::new(move |_| account.phase.with(|phase| *phase != Phase::SignedOut) && !matches!(route.get(), Route::Login(_)));
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         focus_main();

@@ -102,12 +102,12 @@ pub fn Grid(
         let reset = reset.get();
         // The node refs decide whether there is anything to paint on yet.
         let _ = (scroller.get(), group.get());
-        if let Some(inner) = inner.get_value() {
-            if inner.set_columns(&columns) {
-                inner.measure(height);
-                inner.follow(previous.is_some_and(|previous| previous != reset));
-                inner.paint();
-            }
+        if let Some(inner) = inner.get_value()
+            && inner.set_columns(&columns)
+        {
+            inner.measure(height);
+            inner.follow(previous.is_some_and(|previous| previous != reset));
+            inner.paint();
         }
         reset
     });

@@ -40,7 +40,7 @@ mod term;
 mod version;
 mod view;
 
-pub use collate::compare;
+pub use collate::{compare, order_key};
 pub use error::QueryError;
 pub use field::field_names;
 pub use parse::{LONGEST, MOST_TERMS};

@@ -15,12 +15,15 @@ const NO_VERSION: u8 = 4;
 
 /// The order of two texts of a column.
 pub fn compare(column: Column, a: &str, b: &str) -> Ordering {
-    let key = |text| {
-        let mut key = Vec::new();
-        push_key(column.into(), text, &mut key);
-        key
-    };
-    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+    order_key(column, a).cmp(&order_key(column, b)).then_with(|| a.cmp(b))
+}
+
+/// What [`compare`] compares first, for whoever sorts many texts: made once a text instead of twice a comparison. Texts of one
+/// key are told apart by their code points.
+pub fn order_key(column: Column, text: &str) -> Vec<u8> {
+    let mut key = Vec::new();
+    push_key(column.into(), text, &mut key);
+    key
 }
 
 /// Appends the key of a text. A key holds no zero byte, so that it may be padded with zeros.

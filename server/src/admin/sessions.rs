@@ -12,7 +12,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use shared::privilege::Capability;
-use shared::query::{Query, SortKey, View, compare};
+use shared::query::{Query, SortKey, View, order_key};
 use shared::table::{Column, Table, folded};
 use shared::wire::{self, List, Session};
 use std::borrow::Cow;
@@ -124,7 +124,7 @@ fn select(controller: &Controller, table: &Table, params: &Params, queries: &[Qu
     }
     match (params.order_by, column) {
         (Some(field), None) => {
-            rows.sort_by_cached_key(|row| Key(text(table, *row, field).into_owned()));
+            sort_by_field(table, &mut rows, field);
             if descending {
                 rows.reverse();
             }
@@ -135,19 +135,17 @@ fn select(controller: &Controller, table: &Table, params: &Params, queries: &[Qu
     rows
 }
 
-/// A text in the one order of texts.
-#[derive(PartialEq, Eq)]
-struct Key(String);
-
-impl Ord for Key {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        compare(Column::Hostname, &self.0, &other.0)
-    }
-}
-
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+/// Sorts by a field that is no column of the page: places by their value, everything else in the one order of texts.
+fn sort_by_field(table: &Table, rows: &mut [u32], field: &str) {
+    let degrees = |row: u32| table.location(row).map(|place| if field == "geoIpLatitude" { place.0 } else { place.1 });
+    if matches!(field, "geoIpLatitude" | "geoIpLongitude") {
+        // Without a place last, as empty texts are.
+        rows.sort_by(|a, b| degrees(*a).unwrap_or(f64::INFINITY).total_cmp(&degrees(*b).unwrap_or(f64::INFINITY)));
+    } else {
+        rows.sort_by_cached_key(|row| {
+            let text = text(table, *row, field);
+            (order_key(Column::Hostname, &text), text.into_owned())
+        });
     }
 }
 

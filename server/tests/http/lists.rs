@@ -227,3 +227,15 @@ async fn a_session_says_the_same_in_list_and_details_however_its_name_is_written
         assert_eq!(gateways, listed);
     }
 }
+
+#[tokio::test]
+async fn places_sort_by_their_value_and_sessions_without_one_come_last() {
+    let server = Server::start().await;
+    let token = server.token("viewer").await;
+    let list = server.get(&token, &format!("{LIST}?orderBy=geoIpLongitude")).await.ok().json();
+    let east: Vec<Option<f64>> = list["data"].as_array().unwrap().iter().map(|row| row["geoIpLongitude"].as_f64()).collect();
+    let known = east.iter().take_while(|degrees| degrees.is_some()).count();
+    assert!(east[known..].iter().all(Option::is_none) && known < east.len(), "{known} of {}", east.len());
+    let known: Vec<f64> = east.into_iter().flatten().collect();
+    assert!(known.is_sorted() && known[0] < 0.0 && known[known.len() - 1] > 0.0, "{known:?}");
+}

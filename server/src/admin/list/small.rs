@@ -3,10 +3,10 @@
 use super::{Params, window};
 use serde::Serialize;
 use serde_json::Value;
-use shared::query::compare;
+use shared::query::order_key;
 use shared::table::{Column, folded};
 use shared::wire::List;
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 
 /// Answers a list from all its items. Unless asked otherwise they are sorted by `order`, descending if it says so.
 pub fn answer<T: Serialize>(items: impl IntoIterator<Item = T>, params: Params, order: (&'static str, bool)) -> List<Value> {
@@ -25,9 +25,11 @@ pub fn answer<T: Serialize>(items: impl IntoIterator<Item = T>, params: Params, 
         (Some(field), descending) => (field, descending.unwrap_or(false)),
         (None, descending) => (order.0, descending.unwrap_or(order.1)),
     };
-    items.sort_by(|a, b| by_field(a, b, field));
+    // Equal items stay in the order given either way: what happened in one millisecond must not turn round.
     if descending {
-        items.reverse();
+        items.sort_by_cached_key(|item| Reverse(key(item, field)));
+    } else {
+        items.sort_by_cached_key(|item| key(item, field));
     }
     let (rows, range) = window(params.range, items.len());
     List {
@@ -53,12 +55,25 @@ fn holds(value: &Value, needle: &str) -> bool {
     }
 }
 
-fn by_field(a: &Value, b: &Value, field: &str) -> Ordering {
-    match (a.get(field), b.get(field)) {
-        (Some(Value::Number(a)), Some(Value::Number(b))) => {
-            a.as_f64().unwrap_or_default().total_cmp(&b.as_f64().unwrap_or_default())
+/// Numbers by value and before texts, texts in their one order; made once an item.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Number(i64),
+    Text(Vec<u8>, String),
+}
+
+fn key(item: &Value, field: &str) -> Key {
+    let value = item.get(field);
+    match value.and_then(Value::as_f64) {
+        // The bits of a float in an order that integers have too.
+        Some(number) => {
+            let bits = number.to_bits() as i64;
+            Key::Number(bits ^ ((((bits >> 63) as u64) >> 1) as i64))
         }
-        (a, b) => compare(Column::Hostname, &text(a), &text(b)),
+        None => {
+            let text = text(value);
+            Key::Text(order_key(Column::Hostname, &text), text)
+        }
     }
 }
 
@@ -75,6 +90,26 @@ mod tests {
     use super::*;
     use crate::admin::list::Fields;
     use serde_json::json;
+
+    #[test]
+    fn equal_items_stay_in_the_order_given_both_ways() {
+        let items =
+            [json!({"t": "b", "n": 1}), json!({"t": "a", "n": 2}), json!({"t": "b", "n": 3}), json!({"t": "a", "n": 4})];
+        for (descending, expected) in [(false, [2, 4, 1, 3]), (true, [1, 3, 2, 4])] {
+            let params = Params { order_by: Some("t"), descending: Some(descending), ..Params::default() };
+            let sorted: Vec<_> =
+                answer(&items, params, ("n", false)).data.iter().filter_map(|item| item["n"].as_i64()).collect();
+            assert_eq!(sorted, expected, "descending {descending}");
+        }
+    }
+
+    #[test]
+    fn numbers_sort_by_value() {
+        let items = [json!({"n": 10}), json!({"n": -2.5}), json!({"n": 0}), json!({"n": -10}), json!({"n": 9.5})];
+        let params = Params { order_by: Some("n"), ..Params::default() };
+        let sorted: Vec<_> = answer(items, params, ("n", false)).data.iter().filter_map(|item| item["n"].as_f64()).collect();
+        assert_eq!(sorted, [-10.0, -2.5, 0.0, 9.5, 10.0]);
+    }
 
     #[test]
     fn lists_are_searched_filtered_sorted_and_cut() {

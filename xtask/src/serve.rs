@@ -6,7 +6,7 @@ use crate::{page, tools, workspace};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, io};
 
@@ -22,12 +22,7 @@ pub fn run(flags: &[OsString]) -> Result<()> {
         flag(flags, "--listen").or_else(|| env::var("ACTIVE_SESSIONS_LISTEN").ok()).unwrap_or_else(|| LISTEN.to_owned());
     require_free(&listen, "cargo xtask run -- --listen 127.0.0.1:PORT")?;
     let binary = build()?;
-    let mut server = Command::new(binary);
-    server.current_dir(workspace::root()).args(flags);
-    if flag(flags, "--data-dir").is_none() && env::var_os("ACTIVE_SESSIONS_DATA_DIR").is_none() {
-        server.args(["--data-dir", "data"]);
-    }
-    become_it(server)
+    become_it(server(&binary, flags))
 }
 
 /// The page from Trunk with live reload, the server behind it, each rebuilt when its sources change.
@@ -52,6 +47,13 @@ pub fn build() -> Result<PathBuf> {
     let cargo = &mut Toolbox::default().command("cargo")?;
     run_to_end(cargo.args(["build", "--quiet", "--release", "--package", "server"]))?;
     Ok(workspace::server_binary())
+}
+
+/// The server as `run` and `dev` start it: in the repository's folder, so that its state is in `data/` there.
+fn server(binary: &Path, flags: &[OsString]) -> Command {
+    let mut server = Command::new(binary);
+    server.current_dir(workspace::root()).args(flags);
+    server
 }
 
 /// The value of `--name VALUE` or `--name=VALUE`.

@@ -43,9 +43,7 @@ fn start(listen: &str, flags: &[OsString]) -> Result<Option<Child>> {
         return Ok(None);
     }
     let binary = workspace::target().join("debug").join(workspace::server_binary().file_name().unwrap_or_default());
-    let mut server = std::process::Command::new(binary);
-    server.current_dir(workspace::root()).args(["--listen", listen, "--data-dir", "data"]).args(flags);
-    Ok(Some(server.spawn()?))
+    Ok(Some(super::server(&binary, flags).args(["--listen", listen]).spawn()?))
 }
 
 fn stop(server: Option<Child>) {

@@ -258,12 +258,12 @@ fn next_sort(now: &[SortKey], column: Column, add: bool) -> Vec<SortKey> {
 fn column_spec(column: Column) -> ColumnSpec {
     let (track, class) = match column {
         Column::Username => ("minmax(150px, 1.3fr)", "as-strong"),
-        Column::Provider => ("minmax(104px, 0.8fr)", ""),
+        Column::Provider => ("minmax(116px, 0.8fr)", ""),
         Column::Hostname => ("minmax(124px, 1fr)", "as-mono"),
         Column::Device => ("minmax(112px, 0.9fr)", "as-mono as-soft"),
         Column::Os => ("minmax(150px, 1.3fr)", ""),
         Column::ClientVersion => ("minmax(200px, 1.6fr)", "as-tagged"),
-        Column::ClientType => ("minmax(96px, 0.7fr)", ""),
+        Column::ClientType => ("minmax(108px, 0.7fr)", ""),
         Column::Gateways => ("minmax(130px, 1.1fr)", "as-mono"),
     };
     ColumnSpec { id: column.slug(), title: column.title(), track, class }

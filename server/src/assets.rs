@@ -97,7 +97,8 @@ fn index(app: &App, headers: &HeaderMap) -> Response {
 fn file(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
     let packed = |encoding: &'static str, extension: &str| {
         let file = accepts(headers, encoding).then(|| Files::get(&format!("{name}.{extension}"))).flatten()?;
-        Some((encoding, file))
+        // A file of a few bytes grows when it is packed.
+        (file.data.len() < plain.data.len()).then_some((encoding, file))
     };
     let (encoding, file) = match packed("br", "br").or_else(|| packed("gzip", "gz")) {
         Some((encoding, file)) => (Some(encoding), file),

@@ -108,19 +108,24 @@ async fn hashed_files_are_kept_for_ever_and_come_compressed() {
     for file in &files {
         let answer = send(server.request(Method::GET, file).header(ACCEPT_ENCODING, "br, gzip")).await.ok();
         assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable", "{file}");
-        assert_eq!(answer.header("content-encoding"), "br", "{file}");
         let plain = send(server.request(Method::GET, file).header(ACCEPT_ENCODING, "identity")).await.ok();
         assert_eq!(plain.header("content-encoding"), "", "{file}");
-        assert!(answer.bytes.len() < plain.bytes.len(), "{file}");
-        assert_ne!(plain.header("etag"), answer.header("etag"), "{file}");
-        let gzip = send(server.request(Method::GET, file).header(ACCEPT_ENCODING, "gzip")).await.ok();
-        assert!(gzip.header("content-encoding") == "gzip" && gzip.bytes.starts_with(&[0x1f, 0x8b]), "{file}");
         let kind = match file.rsplit('.').next() {
             Some("js") => "text/javascript; charset=utf-8",
             Some("css") => "text/css; charset=utf-8",
             _ => "application/wasm",
         };
         assert_eq!(answer.header("content-type"), kind, "{file}");
+        assert!(answer.bytes.len() <= plain.bytes.len(), "{file} grows");
+        if plain.bytes.len() < 500 {
+            // May be smaller as it is.
+            continue;
+        }
+        assert_eq!(answer.header("content-encoding"), "br", "{file}");
+        assert!(answer.bytes.len() < plain.bytes.len(), "{file}");
+        assert_ne!(plain.header("etag"), answer.header("etag"), "{file}");
+        let gzip = send(server.request(Method::GET, file).header(ACCEPT_ENCODING, "gzip")).await.ok();
+        assert!(gzip.header("content-encoding") == "gzip" && gzip.bytes.starts_with(&[0x1f, 0x8b]), "{file}");
     }
     let element = send(server.request(Method::GET, "/embed/active-sessions.js")).await.ok();
     assert_eq!((element.header("cache-control"), element.header("access-control-allow-origin")), ("no-cache", "*"));

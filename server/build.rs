@@ -10,6 +10,12 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(&dist)?;
     println!("cargo:rerun-if-changed=../dist");
     println!("cargo:rerun-if-changed=assets");
+    // `cargo xtask build --quick` has the page elsewhere.
+    println!("cargo:rerun-if-env-changed=ACTIVE_SESSIONS_PAGE_FROM");
+    if let Some(page) = env::var_os("ACTIVE_SESSIONS_PAGE_FROM") {
+        println!("cargo:rustc-env=ACTIVE_SESSIONS_PAGE={}", Path::new(&page).canonicalize()?.display());
+        return Ok(());
+    }
     let folder = if dist.join("index.html").is_file() { dist } else { Path::new(&manifest).join("assets/unbuilt") };
     println!("cargo:rustc-env=ACTIVE_SESSIONS_PAGE={}", folder.canonicalize()?.display());
     Ok(())

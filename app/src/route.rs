@@ -29,6 +29,8 @@ pub enum Route {
     Session(String, DetailState),
     /// Policy analysis of one session.
     Policies(String),
+    /// Sessions on a map.
+    Map,
     /// Denylisted users.
     Denylist,
     /// Registered devices.
@@ -71,6 +73,10 @@ pub struct DetailState {
     pub site: Option<String>,
     /// The tab shown.
     pub tab: Tab,
+    /// A destination asked, as typed.
+    pub ask: Option<String>,
+    /// The session compared, by distinguished name.
+    pub with: Option<String>,
 }
 
 /// The seven tabs.
@@ -126,6 +132,7 @@ impl Route {
             [] | ["sessions"] => Route::Sessions(list_state(&params)),
             ["sessions", dn] => Route::Session(dn.to_owned(), detail_state(&params)),
             ["sessions", dn, "policies"] => Route::Policies(dn.to_owned()),
+            ["map"] => Route::Map,
             ["denylist"] => Route::Denylist,
             ["devices"] => Route::Devices,
             ["health"] => Route::Health(params.get("q").unwrap_or_default().to_owned()),
@@ -156,9 +163,16 @@ impl Route {
                 if state.tab != Tab::default() {
                     out.push("tab", state.tab.slug());
                 }
+                if let Some(ask) = &state.ask {
+                    out.push("ask", ask);
+                }
+                if let Some(with) = &state.with {
+                    out.push("with", with);
+                }
                 format!("/sessions/{}", encode(dn))
             }
             Route::Policies(dn) => format!("/sessions/{}/policies", encode(dn)),
+            Route::Map => "/map".to_owned(),
             Route::Denylist => "/denylist".to_owned(),
             Route::Devices => "/devices".to_owned(),
             Route::Health(text) => {
@@ -258,9 +272,12 @@ fn print_list_state(state: &ListState, out: &mut Params) {
 }
 
 fn detail_state(params: &Params) -> DetailState {
+    let text = |name: &str| params.get(name).filter(|text| !text.is_empty()).map(str::to_owned);
     DetailState {
-        site: params.get("site").filter(|site| !site.is_empty()).map(str::to_owned),
+        site: text("site"),
         tab: params.get("tab").map(Tab::from_slug).unwrap_or_default(),
+        ask: text("ask"),
+        with: text("with"),
     }
 }
 

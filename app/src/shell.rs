@@ -194,7 +194,7 @@ fn Routed() -> impl IntoView {
             later(chunk, move |chunk| (chunk.health)(filter.into()))
         }
         Route::Login(_) => view! { <SkeletonRows/> }.into_any(),
-        Route::Denylist | Route::Devices | Route::Unknown(_) => view! {
+        Route::Map | Route::Denylist | Route::Devices | Route::Unknown(_) => view! {
             <div class="as-page">
                 <PageHeading text="There is no such page".to_owned()/>
                 <EmptyState title="Nothing at this address" text="The address may be misspelt, or the link is of another version.".to_owned()>

@@ -19,8 +19,10 @@ cargo xtask COMMAND
 
   run [-- FLAGS]   build the page and the server (release), start it on 127.0.0.1:8080 with a demo Collective
   dev [-- FLAGS]   the same with live reload: the page from Trunk on :8080, the server behind it on :8081
-  build            leave target/release/active-sessions, one binary with the page inside
+  build [--quick]  leave target/release/active-sessions, one binary with the page inside;
+                   --quick: a development build beside it in a fraction of the time, the page unsplit
   test [--all]     every check there is; --all adds the long counts
+  e2e [--quick] [-- ARGS]   the browser tests alone; ARGS go to Playwright, such as tests/list.spec.ts -g sort
   tidy             the repository's own rules
   size             weigh the page: brotli bytes of js + wasm + css
   bench grid       measure the list beside other grids (GRID_BENCH=folder of the shared bench)
@@ -42,7 +44,7 @@ fn main() -> ExitCode {
 
 fn dispatch() -> Result<ExitCode> {
     let mut given: Vec<_> = std::env::args_os().skip(1).collect();
-    let server_flags = match given.iter().position(|arg| arg == "--") {
+    let after_dashes = match given.iter().position(|arg| arg == "--") {
         Some(at) => given.split_off(at).split_off(1),
         None => Vec::new(),
     };
@@ -53,14 +55,16 @@ fn dispatch() -> Result<ExitCode> {
     }
     let command = args.subcommand()?;
     let all = command.as_deref() == Some("test") && args.contains("--all");
+    let quick = matches!(command.as_deref(), Some("build" | "e2e")) && args.contains("--quick");
     let bench = bench::Options::parse(command.as_deref(), &mut args)?;
     if let Some(odd) = args.finish().first() {
         bail!("{} is not understood here; `cargo xtask --help` lists the commands", odd.display());
     }
     match command.as_deref() {
-        Some("run") => serve::run(&server_flags)?,
-        Some("dev") => serve::dev(&server_flags)?,
-        Some("build") => println!("{}", serve::build()?.display()),
+        Some("run") => serve::run(&after_dashes)?,
+        Some("dev") => serve::dev(&after_dashes)?,
+        Some("build") => println!("{}", if quick { serve::build_quick()? } else { serve::build()? }.display()),
+        Some("e2e") => suite::e2e(quick, &after_dashes)?,
         Some("test") => return suite::run(all),
         Some("tidy") => tidy::check()?,
         Some("size") => size::report()?,

@@ -10,6 +10,7 @@ use crate::process::{command, run};
 use crate::{tools, workspace};
 use anyhow::{Context, Result};
 use std::fs;
+use std::path::PathBuf;
 
 /// Builds `dist/`, or leaves it as it is when neither what goes in nor what came out has changed.
 pub fn build() -> Result<()> {
@@ -29,6 +30,15 @@ pub fn build() -> Result<()> {
     compress::all(&dist)?;
     fs::create_dir_all(workspace::target())?;
     fs::write(&stamp, format!("{inputs:016x} {:016x}", fingerprint::outputs()?)).context("cannot note what was built")
+}
+
+/// Builds the page without splitting, shrinking and compressing it; answers the folder, which is not `dist/`.
+pub fn quick() -> Result<PathBuf> {
+    println!("page: building quickly");
+    let dist = workspace::target().join("quick/page");
+    let names = bundle::write(&module::quick(&tools::page_tools()?)?, &dist)?;
+    element::write(&dist, &names)?;
+    Ok(dist)
 }
 
 /// Crates come from the registry here and nowhere else: Trunk runs offline, so that it cannot download tools.

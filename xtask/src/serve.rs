@@ -49,6 +49,15 @@ pub fn build() -> Result<PathBuf> {
     Ok(workspace::server_binary())
 }
 
+/// A development build that reads the page from a folder, so that a change of the page leaves the binary as it is.
+pub fn build_quick() -> Result<PathBuf> {
+    let page = page::quick()?;
+    let cargo = &mut Toolbox::default().command("cargo")?;
+    cargo.args(["build", "--quiet", "--package", "server", "--no-default-features"]).env("ACTIVE_SESSIONS_PAGE_FROM", page);
+    run_to_end(cargo)?;
+    Ok(workspace::quick_binary())
+}
+
 /// The server as `run` and `dev` start it: in the repository's folder, so that its state is in `data/` there.
 fn server(binary: &Path, flags: &[OsString]) -> Command {
     let mut server = Command::new(binary);

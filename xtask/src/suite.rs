@@ -5,6 +5,7 @@ mod steps;
 
 use anyhow::Result;
 use count::Counts;
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -56,6 +57,12 @@ pub fn run(all: bool) -> Result<ExitCode> {
         }
     }
     Ok(summary(&rows, suite.counts))
+}
+
+/// The browser tests alone, with Playwright's own arguments; quickly built while one works.
+pub fn e2e(quick: bool, args: &[OsString]) -> Result<()> {
+    let server = if quick { crate::serve::build_quick()? } else { crate::serve::build()? };
+    crate::process::run(steps::playwright(&server)?.args(args))
 }
 
 fn summary(rows: &[(&str, Duration, Outcome)], mut counts: Counts) -> ExitCode {

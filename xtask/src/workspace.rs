@@ -26,6 +26,11 @@ pub fn server_binary() -> PathBuf {
     target().join("release").join(format!("active-sessions{}", env::consts::EXE_SUFFIX))
 }
 
+/// The development binary of `--quick`.
+pub fn quick_binary() -> PathBuf {
+    target().join("debug").join(format!("active-sessions{}", env::consts::EXE_SUFFIX))
+}
+
 /// Files git knows or would add, relative to the top folder, with `/` between parts.
 pub fn files() -> Result<Vec<String>> {
     let listed = capture(command("git").current_dir(root()).args(["ls-files", "-co", "--exclude-standard", "--deduplicate"]))?;

@@ -21,6 +21,8 @@ fn addresses_are_those_of_the_contract() {
             "/sessions/CN%3Da%2CCN%3Db%2COU%3Dc?tab=user-claims&site=AWS",
             "/sessions/CN%3Da%2CCN%3Db%2COU%3Dc?site=AWS&tab=user-claims",
         ),
+        ("/sessions/CN=a?ask=tcp+22+fd00::7&with=CN=b", "/sessions/CN%3Da?ask=tcp%2022%20fd00%3A%3A7&with=CN%3Db"),
+        ("/map", "/map"),
         ("/sessions/CN=a,CN=b,OU=c?tab=nope", "/sessions/CN%3Da%2CCN%3Db%2COU%3Dc"),
         ("/sessions/CN=a,CN=b,OU=c/policies", "/sessions/CN%3Da%2CCN%3Db%2COU%3Dc/policies"),
         ("/login?next=%2Fsessions%3Fq%3Dx", "/login?next=%2Fsessions%3Fq%3Dx"),
@@ -51,10 +53,10 @@ fn sorts() -> impl Strategy<Value = Vec<SortKey>> {
 
 proptest! {
     #[test]
-    fn every_route_survives_its_address(q in ".*", dn in ".+", sort in sorts(), site in proptest::option::of(".+"), tab in 0usize..7) {
+    fn every_route_survives_its_address(q in ".*", dn in ".+", sort in sorts(), site in proptest::option::of(".+"), tab in 0usize..7, ask in proptest::option::of(".+"), with in proptest::option::of(".+")) {
         let list = Route::Sessions(ListState { q, sort, cols: None, near: None });
         prop_assert_eq!(Route::parse_href(&list.href()), list);
-        let detail = Route::Session(dn.clone(), DetailState { site, tab: Tab::ALL[tab] });
+        let detail = Route::Session(dn.clone(), DetailState { site, tab: Tab::ALL[tab], ask, with });
         prop_assert_eq!(Route::parse_href(&detail.href()), detail);
         let policies = Route::Policies(dn);
         prop_assert_eq!(Route::parse_href(&policies.href()), policies);

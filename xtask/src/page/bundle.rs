@@ -36,7 +36,10 @@ pub fn write(bound: &Path, dist: &Path) -> Result<Names> {
 /// Modules first; glue and loader import each other, so they share one hash over both.
 fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
     let text = |name: &str| fs::read_to_string(bound.join(name)).with_context(|| format!("wasm-bindgen left no {name}"));
-    let (mut glue, mut loader) = (text(GLUE)?, text(LOADER)?);
+    // A quick build is not split and has no loader.
+    let split = bound.join(LOADER).exists();
+    let mut glue = text(GLUE)?;
+    let mut loader = if split { text(LOADER)? } else { String::new() };
     let mut main = None;
     for entry in fs::read_dir(bound)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -55,10 +58,12 @@ fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
     let Some(main) = main else { bail!("wasm-bindgen left no app_bg.wasm") };
     let hash = hash(format!("{glue}{loader}").as_bytes());
     let (glue_name, loader_name) = (format!("app-{hash}.js"), format!("later-{hash}.js"));
-    replace(&mut glue, &format!("from \"./{LOADER}\""), &format!("from \"./{loader_name}\""))?;
-    replace(&mut loader, &format!("from \"./{GLUE}\""), &format!("from \"./{glue_name}\""))?;
+    if split {
+        replace(&mut glue, &format!("from \"./{LOADER}\""), &format!("from \"./{loader_name}\""))?;
+        replace(&mut loader, &format!("from \"./{GLUE}\""), &format!("from \"./{glue_name}\""))?;
+        fs::write(dist.join(loader_name), loader)?;
+    }
     fs::write(dist.join(&glue_name), glue)?;
-    fs::write(dist.join(loader_name), loader)?;
     Ok((glue_name, main))
 }
 

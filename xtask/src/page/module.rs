@@ -58,6 +58,21 @@ pub fn build(tools: &Toolbox) -> Result<PathBuf> {
     Ok(bound)
 }
 
+/// The page in one unshrunk module: seconds after a change instead of minutes, for browser tests while one works.
+pub fn quick(tools: &Toolbox) -> Result<PathBuf> {
+    let mut cargo = tools.command("cargo")?;
+    cargo.args(["build", "--quiet", "--package", "app", "--lib", "--target", tools::WASM, "--profile", "wasm-dev"]);
+    run(&mut cargo)?;
+    let bound = workspace::target().join("quick/bound");
+    if bound.exists() {
+        fs::remove_dir_all(&bound)?;
+    }
+    let mut bindgen = tools.command("wasm-bindgen")?;
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "app", "--out-dir"]).arg(&bound);
+    run(bindgen.arg(workspace::target().join(tools::WASM).join("wasm-dev/app.wasm")))?;
+    Ok(bound)
+}
+
 /// Relocations tell the split which function needs which; only the last step of linking is told to keep them.
 fn compile(tools: &Toolbox) -> Result<PathBuf> {
     let mut cargo = tools.command("cargo")?;

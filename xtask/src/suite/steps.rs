@@ -6,6 +6,7 @@ use crate::tools::{self, Toolbox};
 use crate::{serve, size, workspace};
 use anyhow::{Context, Result};
 use std::env;
+use std::path::Path;
 use std::process::Command;
 
 /// Proptest cases of `--all`; without it each test's own number.
@@ -98,14 +99,20 @@ pub fn binary(_: &mut Suite) -> Result<Outcome> {
 }
 
 pub fn browser(suite: &mut Suite) -> Result<Outcome> {
+    let mut playwright = playwright(&workspace::server_binary())?;
+    counted(&mut playwright, |line| suite.counts.playwright(line), "a browser test")
+}
+
+/// Playwright, ready to run against a server's binary.
+pub fn playwright(server: &Path) -> Result<Command> {
     let e2e = workspace::root().join("e2e");
     let chromium = tools::chromium()?;
     tools::npm_ci(&e2e)?;
     run(Toolbox::default().command("npx")?.current_dir(&e2e).args(["--no-install", "tsc", "--noEmit"]))?;
     let mut playwright = Toolbox::default().command("npx")?;
     playwright.current_dir(&e2e).args(["--no-install", "playwright", "test"]);
-    playwright.env("CHROMIUM", chromium).env("ACTIVE_SESSIONS_BIN", workspace::server_binary());
-    counted(&mut playwright, |line| suite.counts.playwright(line), "a browser test")
+    playwright.env("CHROMIUM", chromium).env("ACTIVE_SESSIONS_BIN", server);
+    Ok(playwright)
 }
 
 /// Shows and counts; a runner that ends well without a single test is a mistake too.

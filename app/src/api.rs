@@ -8,6 +8,7 @@ mod error;
 mod json;
 mod light;
 mod logs;
+mod preferences;
 mod resources;
 mod sessions;
 mod sign_in;

@@ -21,6 +21,7 @@ pub mod later;
 pub mod live;
 pub mod nav;
 pub mod pages;
+pub mod preferences;
 pub mod route;
 pub mod shell;
 pub mod standalone;

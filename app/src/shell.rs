@@ -8,6 +8,7 @@ use crate::later::{Chunk, ChunkError, Later};
 use crate::live::Live;
 use crate::nav::{Link, use_nav};
 use crate::pages::{LoginPage, SessionsPage};
+use crate::preferences::Preferences;
 use crate::route::Route;
 use crate::ui::{EmptyState, ErrorState, SkeletonRows, Sprite, ToastStack, Toasts};
 use leptos::prelude::*;
@@ -15,10 +16,12 @@ use leptos::prelude::*;
 /// Provides the contexts; the adapter has provided `Nav` and `Host` before.
 pub fn provide_contexts(api: &Api, trusting: bool) {
     provide_context(Toasts::new());
-    provide_context(Account::new(trusting));
+    let account = Account::new(trusting);
+    provide_context(account);
     provide_context(api.clone());
     provide_context(Later::fetch());
     provide_context(Desk::new(api.clone()));
+    provide_context(Preferences::new(api.clone(), account));
     provide_context(Live::new(api.clone()));
 }
 

@@ -3,7 +3,9 @@
 //! Policies, conditions and criteria scripts are bodies of a function of `claims` that returns a boolean; an expression without
 //! `return` is taken for its value. They run in strict mode in QuickJS, bounded in time, memory, stack and output
 //! ([`Limits`]). rquickjs was chosen over boa because it bounds what an attack uses up: it has a memory limit and interrupts
-//! loops inside built-in functions and regular expressions, where boa counts loop iterations and recursion only.
+//! loops inside built-in functions and regular expressions, where boa counts loop iterations and recursion only. Built-in
+//! functions that would run to a length natively, where no deadline reaches them, refuse lists of more than a million places and
+//! texts whose product of lengths is too large (`prelude.js`), so that a script ends shortly after its deadline by itself.
 //!
 //! A script sees, beside the language (no `eval`, no `Function` constructor, no modules, no typed arrays):
 //!

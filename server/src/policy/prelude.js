@@ -18,7 +18,61 @@
         defineProperty(object, name, { value: guarded, writable: true, enumerable: false, configurable: true });
     };
     const tooLong = (what) => { throw new RangeError(what + " is too long for a policy script"); };
-    guard(Array.prototype, "reverse", (list) => { if (list.length > 1e6) tooLong("the list"); });
+    // Lists: native loops run to the length, however few items there are. A length that is worked out, or is no number, could
+    // be another one when the real function asks.
+    const LONGEST = 1e6;
+    const { getOwnPropertyDescriptor } = Object;
+    const checkLength = (list) => {
+        if (isArray(list)) { if (list.length > LONGEST) tooLong("the list"); return; }
+        if (list === null || (typeof list !== "object" && typeof list !== "function")) return;
+        const own = getOwnPropertyDescriptor(list, "length");
+        if (own === undefined ? !("length" in list) : "value" in own && (own.value === undefined || typeof own.value === "number")) {
+            if (own !== undefined && own.value > LONGEST) tooLong("the list");
+            return;
+        }
+        throw new TypeError("list functions work on lists of a plain length");
+    };
+    for (const name of getOwnPropertyNames(Array.prototype)) {
+        if (["constructor", "push", "pop", "at", "toString", "toLocaleString"].includes(name)) continue;
+        if (typeof Array.prototype[name] !== "function") continue;
+        guard(Array.prototype, name, (list, args) => {
+            checkLength(list);
+            if (name === "concat") for (let i = 0; i < args.length; i++) checkLength(args[i]);
+        });
+    }
+    // Nested lists that share their parts are as many as two to the depth: walked here, where the deadline is looked at.
+    const flatten = (list, depth, out) => {
+        for (let i = 0; i < list.length; i++) {
+            if (!(i in list)) continue;
+            const item = list[i];
+            if (depth >= 1 && isArray(item)) { checkLength(item); flatten(item, depth - 1, out); } else out[out.length] = item;
+        }
+        return out;
+    };
+    const flat = { flat(depth) { checkLength(this); return flatten(this, depth === undefined ? 1 : Number(depth) || 0, []); } }.flat;
+    defineProperty(Array.prototype, "flat", { value: flat, writable: true, enumerable: false, configurable: true });
+    defineProperty(Array.prototype, Symbol.iterator, { value: Array.prototype.values, writable: true, enumerable: false, configurable: true });
+    // An iterator over a list that grew after it was made is read natively by these two only.
+    const collect = (name, add) => {
+        const Real = globalThis[name];
+        const Collection = { [name]: function (items) {
+            if (new.target === undefined) throw new TypeError("class constructors must be invoked with 'new'");
+            const made = construct(Real, [], new.target);
+            if (items !== undefined && items !== null) for (const item of items) add(made, item);
+            return made;
+        } }[name];
+        Collection.prototype = Real.prototype;
+        defineProperty(Collection, "prototype", { writable: false });
+        if (typeof Real.groupBy === "function") hidden(Collection, "groupBy", Real.groupBy);
+        defineProperty(Real.prototype, "constructor", { value: Collection, writable: true, enumerable: false, configurable: true });
+        globalThis[name] = Collection;
+    };
+    collect("Set", (set, item) => set.add(item));
+    collect("Map", (map, item) => {
+        if (item === null || typeof item !== "object") throw new TypeError("not an object");
+        map.set(item[0], item[1]);
+    });
+    guard(JSON, "stringify", (_, args) => { if (isArray(args[1])) checkLength(args[1]); });
     guard(String, "raw", (_, args) => { if (args[0] && args[0].raw && args[0].raw.length > 1e5) tooLong("the template"); });
     for (const name of ["indexOf", "lastIndexOf", "includes", "split", "replace", "replaceAll"]) {
         guard(String.prototype, name, (text, args) => {

@@ -10,11 +10,13 @@ mod light;
 mod logs;
 mod preferences;
 mod resources;
+mod session_info;
 mod sessions;
 mod sign_in;
 
 pub use client::{Abort, Api, Auth, Held, TokenSource};
 pub use error::{ApiError, Kind};
 pub use logs::Progress;
+pub use session_info::Trace;
 pub use sessions::{Chunks, ListRequest};
 pub use sign_in::SignIn;

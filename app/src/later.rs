@@ -5,6 +5,7 @@
 //! answers at once.
 
 use crate::actions::{ActionDialog, Desk, Job, Target, download_logs};
+use crate::completeness::ListCompleteness;
 use crate::pages::{HealthPage, PoliciesPage, SessionPage};
 use crate::route::DetailState;
 use leptos::prelude::*;
@@ -18,6 +19,8 @@ pub struct Chunk {
     pub policies: fn(Signal<String>) -> AnyView,
     /// App health.
     pub health: fn(Signal<String>) -> AnyView,
+    /// Gateways that did not answer, above the list; asked anew whenever the number changes.
+    pub completeness: fn(Signal<u64>) -> AnyView,
     /// The dialog of an action.
     pub dialog: fn(Job) -> AnyView,
     /// Downloads the logs of a session.
@@ -79,6 +82,7 @@ fn pages() -> Result<Chunk, ChunkError> {
         session: |dn, state| view! { <SessionPage dn=dn state=state/> }.into_any(),
         policies: |dn| view! { <PoliciesPage dn=dn/> }.into_any(),
         health: |filter| view! { <HealthPage filter=filter/> }.into_any(),
+        completeness: |when| view! { <ListCompleteness when=when/> }.into_any(),
         dialog: |job| view! { <ActionDialog job=job/> }.into_any(),
         logs: download_logs,
     })

@@ -12,6 +12,7 @@
 pub mod account;
 pub mod actions;
 pub mod api;
+pub mod completeness;
 pub mod crash;
 pub mod element;
 pub mod frame;
@@ -26,6 +27,7 @@ pub mod route;
 pub mod shell;
 pub mod standalone;
 pub mod theme;
+pub mod times;
 pub mod ui;
 pub mod words;
 

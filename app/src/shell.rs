@@ -10,6 +10,7 @@ use crate::nav::{Link, use_nav};
 use crate::pages::{LoginPage, SessionsPage};
 use crate::preferences::Preferences;
 use crate::route::Route;
+use crate::times::Times;
 use crate::ui::{EmptyState, ErrorState, SkeletonRows, Sprite, ToastStack, Toasts};
 use leptos::prelude::*;
 
@@ -21,7 +22,9 @@ pub fn provide_contexts(api: &Api, trusting: bool) {
     provide_context(api.clone());
     provide_context(Later::fetch());
     provide_context(Desk::new(api.clone()));
-    provide_context(Preferences::new(api.clone(), account));
+    let preferences = Preferences::new(api.clone(), account);
+    provide_context(Times::new(preferences.clone()));
+    provide_context(preferences);
     provide_context(Live::new(api.clone()));
 }
 

@@ -1,5 +1,6 @@
 //! The page's building blocks: they know words and signals, but no session, no claim and no endpoint.
 
+mod chart;
 mod clipboard;
 mod dialog;
 mod icon;
@@ -10,6 +11,7 @@ mod tabs;
 mod toast;
 mod windowed;
 
+pub use chart::{Chart, LineChart, Series, highest};
 pub use clipboard::{CopyButton, copy_text};
 pub use dialog::{Dialog, DialogKind};
 pub use icon::{Icon, Sprite};

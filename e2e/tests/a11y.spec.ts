@@ -112,6 +112,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(`/sessions/${encodeURIComponent(await dnOf(page, 'amara.okafor'))}/policies`);
         await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
         await expectAccessible(page);
+        await page.getByText('What if', { exact: true }).click();
+        await page.getByRole('combobox', { name: 'Claim', exact: true }).fill('claims.device.isRooted');
+        await page.getByRole('combobox', { name: 'Type' }).selectOption('boolean');
+        await page.getByRole('textbox', { name: 'New value' }).fill('true');
+        await page.getByRole('button', { name: 'Add assumption' }).click();
+        await page.getByRole('button', { name: 'Run with these assumptions' }).click();
+        await expect(page.locator('[data-what-if=assigned]')).toHaveCount(1);
+        await expectAccessible(page);
       });
 
       test('app health and no such page', async ({ page }) => {

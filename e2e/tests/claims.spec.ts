@@ -108,6 +108,41 @@ test('a value is copied whole', async ({ context, page, details }) => {
   await expect(named('groups')).toHaveAttribute('aria-expanded', 'false');
 });
 
+test('a path is copied, and the expression that policies use', async ({ context, page, details }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await details.open(await dnOf(page, 'amara.okafor'), '?tab=device-claims');
+  const { named } = tree(page, 'Device');
+  await named('os').click();
+  for (const [button, text] of [
+    ['Copy path', '$.os.name'],
+    ['Copy as expression', 'claims.device.os.name'],
+  ] as const) {
+    await named('name').hover();
+    await named('name').getByRole('button', { name: button }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+  }
+});
+
+test('claims that differ between Sites are marked, and can be shown alone', async ({ page, details }) => {
+  const dn = await dnOf(page, 'amara.okafor');
+  const sessions = gateways(await sessionInfo(page, dn)).map(([, session]) => session);
+  const [first, second] = sessions.sort((a, b) => (a.site < b.site ? -1 : 1));
+  await details.open(dn, '?tab=system-claims');
+  const { rows, named } = tree(page, 'System');
+  await expect(named('tunIPv4')).toContainText(`differs between Sites: ${second?.site}: ${second?.systemClaims.tunIPv4}`);
+  const all = await rows.count();
+  const same = Object.keys(first?.systemClaims ?? {}).find((name) => sessions.every(({ systemClaims }) => systemClaims[name] === first?.systemClaims[name]));
+  if (same === undefined) throw new Error('every system claim differs');
+  await expect(named(same)).not.toContainText('differs');
+  const only = page.getByRole('button', { name: /^Only the \d+ that differ between Sites$/ });
+  await only.click();
+  await expect(only).toHaveAttribute('aria-pressed', 'true');
+  await expect(named(same)).toHaveCount(0);
+  await expect(named('tunIPv4')).toBeVisible();
+  await only.click();
+  await expect(rows).toHaveCount(all);
+});
+
 test('five thousand groups are walked with few rows in the document', async ({ page, details }) => {
   const dn = await dnOf(page, 'many.maria');
   const groups = gateways(await sessionInfo(page, dn))[0]?.[1].userClaims.groups as string[];

@@ -176,10 +176,14 @@ test('a session that has ended says so and leads back to the list', async ({ pag
   expect(new URL(page.url()).pathname).toBe('/sessions');
 });
 
-test('an address that names no session is no blank page', async ({ page }) => {
+test('an address that names no session does not say that one has ended', async ({ page, details }) => {
   await page.goto('/sessions/no%20such%20thing');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('no such thing');
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('alert', { name: 'This address names no session' })).toBeVisible();
+  await page.goto(`/sessions/${encodeURIComponent('CN=00000000000000000000000000000000,CN=nobody,OU=local')}`);
+  await expect(page.getByRole('alert', { name: 'No session of this name is known' })).toBeVisible();
+  await expect(page.getByText('has ended')).toHaveCount(0);
+  await expect(details.title).toHaveText('nobody');
   await expect(page.getByRole('link', { name: 'All sessions' })).toBeVisible();
   await expect(page.getByRole('tablist')).toHaveCount(0);
 });
@@ -221,4 +225,88 @@ test('an unreachable host leads to the app health of its entitlement', async ({ 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('App health');
   expect(new URL(page.url()).pathname).toBe('/health');
   expect(new URL(page.url()).searchParams.get('q')).toBe(host.entitlement);
+});
+
+test.describe('somewhere else than in UTC', () => {
+  test.use({ timezoneId: 'Asia/Kolkata' });
+
+  test('one switch shows every time by the clock on the wall, with its zone', async ({ page, details }) => {
+    await details.open(await dnOf(page, 'amara.okafor'), '?tab=gateway-stats');
+    const signIn = details.general('sign-in-time');
+    await expect(signIn).toContainText(/\d\d:\d\d:\d\d UTC/);
+    const activity = details.panel.getByRole('row', { name: /Last activity/ });
+    await expect(activity).toContainText('UTC');
+    const zone = page.getByRole('group', { name: 'Time zone' });
+    await zone.getByRole('button', { name: 'Local' }).click();
+    await expect(signIn).toContainText(/\d\d:\d\d:\d\d \+05:30/);
+    await expect(signIn).toContainText('ago');
+    await expect(activity).toContainText('+05:30');
+    // It is kept on the Controller: another page of the same admin has it too.
+    await expect
+      .poll(async () => (await page.request.get('/admin/my-preferences', { headers: { accept: 'application/vnd.appgate.peer-v22+json' } })).text())
+      .toContain('"timeZone":"local"');
+    await page.reload();
+    await expect(signIn).toContainText('+05:30');
+    await zone.getByRole('button', { name: 'UTC' }).click();
+    await expect(signIn).toContainText('UTC');
+    await expect
+      .poll(async () => (await page.request.get('/admin/my-preferences', { headers: { accept: 'application/vnd.appgate.peer-v22+json' } })).text())
+      .toContain('"timeZone":"utc"');
+  });
+});
+
+test.describe('a Controller that says little', () => {
+  test.use({ who: null });
+
+  test('what is missing says why', async ({ context, page, details }) => {
+    const controller = await startController({
+      username: 'dana',
+      data: { 'gw-1': { site: 'AWS', deviceClaims: { clientVersion: '6.2.1-32120-release' }, systemClaims: { tunIPv4: '10.0.0.1' } } },
+    });
+    const server = await Server.start({ controller: controller.url });
+    try {
+      await context.addCookies((await signedIn(server, 'admin')).cookies);
+      await page.goto(`${server.url}/sessions/${encodeURIComponent('CN=4c07bc6757ea42ddb702c2d6c45419fc,CN=dana,OU=local')}`);
+      await details.loaded();
+      await expect(details.general('tunnel-ipv4')).toHaveText('10.0.0.1');
+      for (const [field, why] of [
+        ['connect-time', 'Client 6.2 does not report this'],
+        ['dns-errors', 'Client 6.2 does not report this'],
+        ['unreachable-hosts', 'Digital Experience Monitoring licence'],
+        ['tunnel-ipv6', 'No Gateway assigned an IPv6 address'],
+        ['transferred', 'reports no byte counters'],
+        ['hostname', 'does not report its host name'],
+      ] as const) {
+        await expect(details.general(field), field).toContainText(why);
+        await expect(details.general(field).getByRole('button')).toHaveCount(0);
+      }
+    } finally {
+      await server.stop();
+      await controller.stop();
+    }
+  });
+});
+
+test('counters are read again, drawn, and said in words', async ({ page, details }) => {
+  test.slow();
+  await details.open(await dnOf(page, 'amara.okafor'), '?tab=gateway-stats');
+  await expect(details.panel).toContainText('ten seconds apart');
+  const traffic = page.getByRole('img', { name: /^Traffic, \d+ readings in .*sent .*B\/s, received .*B\/s, at most/ });
+  await expect(traffic).toBeVisible({ timeout: 30_000 });
+  await details.tab('Session Stats').click();
+  await expect(page.getByRole('img', { name: /^Round-trip time, .*now [\d.]+ ms, at most [\d.]+ ms\.$/ })).toBeVisible();
+});
+
+test('a Gateway that does not answer is named, above the list and above the details', async ({ page, details, list, faults, server }) => {
+  const dn = await dnOf(page, 'failover.fatima');
+  await faults({ silentGateways: ['sto-gw-1'] });
+  await list.open();
+  const notice = page.getByRole('status', { name: 'The list may be incomplete' });
+  await expect(notice).toContainText(/1 of \d+ Gateways did not answer/);
+  await expect(notice).toContainText('sto-gw-1');
+  await details.open(dn);
+  await expect(page.getByRole('status', { name: 'The details may be incomplete' })).toContainText('sto-gw-1');
+  await server.behave();
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('status', { name: 'The details may be incomplete' })).toHaveCount(0);
 });

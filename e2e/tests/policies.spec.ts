@@ -59,6 +59,63 @@ test('the resulting device settings name the policies behind them', async ({ pag
   await expect(page.getByRole('status', { name: 'Conflicting settings' })).toBeVisible();
 });
 
+test('an expression shows the values its claims had, through the scripts it calls', async ({ page }) => {
+  await page.goto(`/sessions/${encodeURIComponent(await dnOf(page, 'amara.okafor'))}/policies`);
+  await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Local accounts', exact: true }) });
+  await row.getByText('Expression').click();
+  const used = row.locator('dl');
+  await expect(used).toContainText('claims.user.ag.identityProviderName');
+  await expect(used).toContainText('Corporate AD');
+  const engineering = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Engineering', exact: true }) });
+  await engineering.getByText('Expression').click();
+  await expect(engineering.locator('dl')).toContainText('claims.user.groups');
+});
+
+test('what if: another claim is assumed, run beside the present result, and taken back', async ({ page }) => {
+  await page.goto(`/sessions/${encodeURIComponent(await dnOf(page, 'amara.okafor'))}/policies`);
+  await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
+  const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  await expect(row('Finance')).toHaveAttribute('data-outcome', 'not-assigned');
+  await page.getByText('What if', { exact: true }).click();
+  const claim = page.getByRole('combobox', { name: 'Claim', exact: true });
+  const run = page.getByRole('button', { name: 'Run with these assumptions' });
+  await expect(run).toBeDisabled();
+  await claim.fill('groups');
+  await page.getByRole('button', { name: 'Add assumption' }).click();
+  await expect(page.getByRole('alert')).toContainText('claims.user');
+  await claim.fill('claims.user.groups');
+  await expect(page.getByRole('combobox', { name: 'Assumption' })).toHaveValue('add');
+  await page.getByRole('textbox', { name: 'New value' }).fill('CN=Finance,OU=Groups,DC=corp,DC=example,DC=com');
+  await page.getByRole('button', { name: 'Add assumption' }).click();
+  await expect(page.getByRole('list', { name: 'Assumptions' })).toContainText('claims.user.groups also has');
+  await run.click();
+  await expect(row('Finance')).toHaveAttribute('data-what-if', 'assigned');
+  await expect(row('Finance')).toHaveAttribute('data-outcome', 'not-assigned');
+  await expect(row('Finance')).toHaveAttribute('data-changed', 'true');
+  await expect(row('Engineering')).not.toHaveAttribute('data-changed', 'true');
+  await expect(page.getByRole('status').filter({ hasText: 'other outcome' })).toBeVisible();
+  const settings = page.getByRole('table', { name: 'Resulting device settings' });
+  await expect(settings.locator('tr[data-changed=true]').filter({ hasText: 'Entitlements by tag' })).toContainText('finance');
+  await page.getByRole('button', { name: 'Back to the present' }).click();
+  await expect(page.locator('[data-changed=true]')).toHaveCount(0);
+  await expect(page.getByRole('columnheader', { name: 'What if' })).toHaveCount(0);
+});
+
+test('what if a Stop policy hit: only it applies', async ({ page }) => {
+  await page.goto(`/sessions/${encodeURIComponent(await dnOf(page, 'amara.okafor'))}/policies`);
+  await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
+  await page.getByText('What if', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Claim', exact: true }).fill('claims.device.isRooted');
+  await page.getByRole('combobox', { name: 'Assumption' }).selectOption('set');
+  await page.getByRole('combobox', { name: 'Type' }).selectOption('boolean');
+  await page.getByRole('textbox', { name: 'New value' }).fill('true');
+  await page.getByRole('button', { name: 'Add assumption' }).click();
+  await page.getByRole('button', { name: 'Run with these assumptions' }).click();
+  const assumed = page.getByRole('table', { name: 'Policies' }).locator('[data-what-if=assigned] th');
+  await expect(assumed).toHaveText(['Stop: compromised devices']);
+});
+
 test('a run is cancelled, and run again to its end', async ({ page, faults, server }) => {
   const dn = await dnOf(page, 'amara.okafor');
   await faults({ delayMs: { 'POST /admin/conditions/test': 1000 } });

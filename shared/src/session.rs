@@ -7,8 +7,10 @@
 pub mod claims;
 pub mod conflict;
 pub mod entitlement;
+pub mod entitlement_list;
 pub mod general;
 pub mod rule;
+pub mod samples;
 pub mod sites;
 pub mod text;
 pub mod time;

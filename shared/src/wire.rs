@@ -12,6 +12,7 @@ mod device;
 mod error;
 mod health;
 mod info;
+mod info_reader;
 pub mod lenient;
 mod list;
 mod login;
@@ -28,6 +29,7 @@ pub use device::{DenylistEntry, DeviceRevocationRequest, OnBoardedDevice, Reeval
 pub use error::{Error, FieldError};
 pub use health::{AppError, NameError, UnhealthyApp};
 pub use info::{EntitlementInfo, FirewallRule, GatewaySession, Named, SessionInfo};
+pub use info_reader::InfoReader;
 pub use list::{Filter, Geolocation, List, Range};
 pub use login::{
     IdentityProvider, IdentityProviderNames, LoginRequest, LoginResponse, LoginUser, OtpInitialization, OtpRequest, Privilege,

@@ -38,7 +38,7 @@ fn the_specifications_example() {
     assert_eq!(known(&general.source_ip), ["192.168.111.184"]);
     assert_eq!(known(&general.os), ["Microsoft Windows 10 Pro"]);
     for missing in [general.connect_time_ms, general.dns_errors, general.unreachable_hosts] {
-        assert!(matches!(missing, Value::Missing(why) if !why.is_empty()), "{missing:?}");
+        assert!(matches!(missing, Value::Missing(ref why) if !why.is_empty()), "{missing:?}");
     }
     assert!(matches!(general.transferred, Value::Missing(_)));
     assert!(matches!(general.hostname, Value::Missing(_)));
@@ -62,8 +62,8 @@ fn a_session_no_gateway_reports() {
     for empty in [json!({}), json!({"data": null}), json!({"data": {}})] {
         let info = info(empty);
         let general = general::of(&info);
-        assert_eq!(general.tunnel_ipv4, Value::Missing("No Gateway reports this session"));
-        assert_eq!(general.transferred, Value::Missing("No Gateway reports this session"));
+        assert_eq!(general.tunnel_ipv4, Value::Missing("No Gateway reports this session".into()));
+        assert_eq!(general.transferred, Value::Missing("No Gateway reports this session".into()));
         assert!(sites::by_site(&info).is_empty());
     }
     let name = "CN=4c07bc6757ea42ddb702c2d6c45419fc,CN=dana,OU=local".parse().unwrap();

@@ -1,7 +1,7 @@
-//! `cargo xtask bench grid`: our list beside other grids, by the bench that `GRID_BENCH` names.
+//! `cargo xtask bench`: our list beside other grids, by the bench that `GRID_BENCH` names; and the details of a large session.
 
 use crate::process::{command, run};
-use crate::{page, tools, workspace};
+use crate::{page, suite, tools, workspace};
 use anyhow::{Context, Result, bail};
 use pico_args::Arguments;
 use std::env;
@@ -26,6 +26,7 @@ const HOST_SCRIPT: &str = "document.querySelector('active-sessions').getToken = 
 /// What to measure.
 #[derive(Debug)]
 pub struct Options {
+    details: bool,
     sizes: String,
     rounds: String,
     subjects: String,
@@ -35,6 +36,7 @@ impl Options {
     /// Takes the bench's own arguments, if the command is `bench`.
     pub fn parse(command: Option<&str>, args: &mut Arguments) -> Result<Self> {
         let mut options = Self {
+            details: false,
             sizes: "1000,10000,100000".to_owned(),
             rounds: "3".to_owned(),
             subjects: "vanilla,ag-grid,tanstack,vanilla-again".to_owned(),
@@ -42,7 +44,8 @@ impl Options {
         if command == Some("bench") {
             match args.subcommand()?.as_deref() {
                 Some("grid") => {}
-                _ => bail!("there is one bench: cargo xtask bench grid"),
+                Some("details") => options.details = true,
+                _ => bail!("the benches are: cargo xtask bench grid, cargo xtask bench details"),
             }
             for (name, value) in
                 [("--sizes", &mut options.sizes), ("--rounds", &mut options.rounds), ("--subjects", &mut options.subjects)]
@@ -56,8 +59,13 @@ impl Options {
     }
 }
 
+/// Runs the bench that was asked for.
+pub fn run_one(options: &Options) -> Result<()> {
+    if options.details { suite::bench("details") } else { grid(options) }
+}
+
 /// Measures in a copy of the bench under target/ and writes the table to docs/performance.md.
-pub fn grid(options: &Options) -> Result<()> {
+fn grid(options: &Options) -> Result<()> {
     let Some(source) = env::var_os("GRID_BENCH").map(PathBuf::from) else {
         bail!("GRID_BENCH must name the folder of the grid bench (it has run.mjs and subjects/)");
     };

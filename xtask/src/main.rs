@@ -27,6 +27,7 @@ cargo xtask COMMAND
   size             weigh the page: brotli bytes of js + wasm + css
   bench grid       measure the list beside other grids (GRID_BENCH=folder of the shared bench)
                    [--sizes 1000,10000] [--rounds 3] [--subjects vanilla,ag-grid]
+  bench details    how long the page is busy at a stretch with a session of 2,000 entitlements and 5,000 groups
 
 FLAGS go to the server: see `target/release/active-sessions --help`.
 Tools are looked for on PATH first and installed once into the folder ACTIVE_SESSIONS_TOOLS names
@@ -68,7 +69,7 @@ fn dispatch() -> Result<ExitCode> {
         Some("test") => return suite::run(all),
         Some("tidy") => tidy::check()?,
         Some("size") => size::report()?,
-        Some("bench") => bench::grid(&bench)?,
+        Some("bench") => bench::run_one(&bench)?,
         Some(other) => bail!("there is no command {other}; `cargo xtask --help` lists the commands"),
         None => println!("{USAGE}"),
     }

@@ -65,6 +65,12 @@ pub fn e2e(quick: bool, args: &[OsString]) -> Result<()> {
     crate::process::run(steps::playwright(&server)?.args(args))
 }
 
+/// A bench in the browser, against the released page.
+pub fn bench(name: &str) -> Result<()> {
+    let server = crate::serve::build()?;
+    crate::process::run(steps::playwright(&server)?.args(["--config", "bench.config.ts", name]))
+}
+
 fn summary(rows: &[(&str, Duration, Outcome)], mut counts: Counts) -> ExitCode {
     println!("\n{:<24} {:>8}  result", "step", "seconds");
     let mut failed = false;

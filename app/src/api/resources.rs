@@ -1,21 +1,16 @@
-//! The calls that answer one JSON value: details, policies, conditions, revocation, denylist, devices, health.
+//! The calls that answer one JSON value: policies, conditions, revocation, denylist, devices, health.
 
 use super::client::Api;
 use super::error::ApiError;
 use super::json::segment;
 use gloo_net::http::Method;
 use shared::wire::{
-    self, DenylistEntry, DeviceRevocationRequest, Entitlement, List, OnBoardedDevice, Policy, ReevaluationResult, SessionInfo,
-    Site, TestRequest, TestResult, UnhealthyApp,
+    self, Appliance, CriteriaScript, DenylistEntry, DeviceRevocationRequest, Entitlement, List, OnBoardedDevice, Policy,
+    ReevaluationResult, RingfenceRule, Site, TestRequest, TestResult, UnhealthyApp,
 };
 use web_sys::AbortSignal;
 
 impl Api {
-    /// Details of one session. 404 means that it has ended since the list was fetched.
-    pub async fn session_info(&self, dn: &str, abort: Option<&AbortSignal>) -> Result<SessionInfo, ApiError> {
-        self.get_json(&format!("/session-info/{}", segment(dn)), abort).await
-    }
-
     /// Every policy.
     pub async fn policies(&self, abort: Option<&AbortSignal>) -> Result<List<Policy>, ApiError> {
         self.get_json("/policies", abort).await
@@ -29,6 +24,26 @@ impl Api {
     /// Every Site, for the names behind ids.
     pub async fn sites(&self, abort: Option<&AbortSignal>) -> Result<List<Site>, ApiError> {
         self.get_json("/sites", abort).await
+    }
+
+    /// Every criteria script: the functions that expressions call.
+    pub async fn criteria_scripts(&self, abort: Option<&AbortSignal>) -> Result<List<CriteriaScript>, ApiError> {
+        self.get_json("/criteria-scripts", abort).await
+    }
+
+    /// Every ringfence rule, for the names behind ids.
+    pub async fn ringfence_rules(&self, abort: Option<&AbortSignal>) -> Result<List<RingfenceRule>, ApiError> {
+        self.get_json("/ringfence-rules", abort).await
+    }
+
+    /// Every administrative role, for the names behind ids.
+    pub async fn administrative_roles(&self, abort: Option<&AbortSignal>) -> Result<List<serde_json::Value>, ApiError> {
+        self.get_json("/administrative-roles", abort).await
+    }
+
+    /// Every appliance with its state.
+    pub async fn appliances(&self, abort: Option<&AbortSignal>) -> Result<List<Appliance>, ApiError> {
+        self.get_json("/appliances/status", abort).await
     }
 
     /// Evaluates an expression with given claims.

@@ -3,6 +3,8 @@
 mod analysis;
 mod outcomes;
 mod result;
+mod run;
+mod what_if;
 
 use crate::account::use_account;
 use crate::host::PageHeading;
@@ -10,7 +12,7 @@ use crate::nav::Link;
 use crate::route::Route;
 use crate::ui::{ErrorState, Icon, SkeletonRows};
 use crate::words::number;
-use analysis::{Analysis, Stage};
+use analysis::{Analysis, Run, Stage};
 use leptos::prelude::*;
 use shared::dn::DistinguishedName;
 use shared::privilege::Capability;
@@ -47,7 +49,7 @@ fn Analyzed(dn: Signal<String>) -> impl IntoView {
     let kind = Memo::new(move |_| analysis.stage.with(Stage::kind));
     move || match kind.get() {
         0 => view! { <SkeletonRows rows=10/> }.into_any(),
-        1 => view! { <Ended/> }.into_any(),
+        1 => view! { <Gone was_there=analysis.stage.with_untracked(|stage| matches!(stage, Stage::Gone(true)))/> }.into_any(),
         2 => {
             let text = analysis.stage.with_untracked(Stage::advice);
             view! { <ErrorState title="Policies could not be analyzed" text=text retry=analysis.read/> }.into_any()
@@ -55,6 +57,7 @@ fn Analyzed(dn: Signal<String>) -> impl IntoView {
         _ => view! {
             <Controls analysis=analysis/>
             <Notices analysis=analysis/>
+            <what_if::WhatIf analysis=analysis/>
             <outcomes::Outcomes analysis=analysis/>
             <result::Resulting analysis=analysis/>
         }
@@ -63,13 +66,20 @@ fn Analyzed(dn: Signal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Ended() -> impl IntoView {
+fn Gone(was_there: bool) -> impl IntoView {
+    let (title, text) = match was_there {
+        true => ("This session has ended", "Its claims are gone with it, so there is nothing to evaluate policies with."),
+        false => (
+            "No Gateway reports this session",
+            "It has ended, or there never was one of this name. Without its claims there is nothing to evaluate policies with.",
+        ),
+    };
     view! {
-        <div class="as-notice as-notice-danger" role="alert" aria-label="This session has ended">
+        <div class="as-notice as-notice-danger" role="alert" aria-label=title>
             {Icon::Warning.view()}
             <div class="as-notice-text">
-                <strong>"This session has ended"</strong>
-                <p>"Its claims are gone with it, so there is nothing to evaluate policies with."</p>
+                <strong>{title}</strong>
+                <p>{text}</p>
                 <p><Link to=Route::sessions()>"Back to the list"</Link></p>
             </div>
         </div>
@@ -81,7 +91,7 @@ fn Ended() -> impl IntoView {
 fn Controls(analysis: Analysis) -> impl IntoView {
     let on_site = move |event: leptos::ev::Event| {
         analysis.site.set(event_target_value(&event));
-        analysis.run.run(());
+        analysis.run.run(Run::Present);
     };
     let sites = analysis.sites();
     let options = sites
@@ -101,7 +111,7 @@ fn Controls(analysis: Analysis) -> impl IntoView {
             </div>
             {move || {
                 let (done, total) = counts.get();
-                if running.get() {
+                if running.get().is_some() {
                     view! {
                         <div class="as-analysis-progress">
                             <progress class="as-progress" aria-label="Analysis progress" max=total value=done aria-valuemin="0" aria-valuemax=total aria-valuenow=done></progress>

@@ -2,12 +2,15 @@
 
 mod claim_row;
 mod claims;
+mod claims_of;
 mod entitlement_rows;
 mod entitlements;
 mod general;
 mod header;
 mod hosts;
 mod reading;
+mod sampling;
+mod stat_charts;
 mod stats;
 mod tabs;
 mod warnings;
@@ -26,14 +29,14 @@ pub fn SessionPage(dn: Signal<String>, state: Signal<DetailState>) -> impl IntoV
     let target = Memo::new(move |_| target(&dn.get(), &reading));
     // Nothing was ever shown, and nothing will be: the layout of a session would promise one.
     let nothing = Memo::new(move |_| {
-        reading.session.with(Option::is_none) && (reading.ended.get() || reading.error.with(Option::is_some))
+        reading.session.with(Option::is_none) && (reading.gone.with(Option::is_some) || reading.error.with(Option::is_some))
     });
-    let old = move || reading.ended.get() && !nothing.get();
+    let old = move || reading.gone.with(Option::is_some) && !nothing.get();
     view! {
         <div class="as-page as-details">
             <header::Header target=target reading=reading now=now/>
             <div class="as-warnings">
-                <warnings::WarningStack reading=reading/>
+                <warnings::WarningStack reading=reading now=now/>
             </div>
             {move || {
                 if !nothing.get() {

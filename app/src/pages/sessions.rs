@@ -8,6 +8,7 @@ mod search;
 use crate::actions::{Target, use_desk};
 use crate::grid::{ColumnSpec, Grid, GridHandle, Sorted};
 use crate::host::{PageHeading, use_host};
+use crate::later::Later;
 use crate::live::{Live, Loading, use_live};
 use crate::nav::use_nav;
 use crate::route::{ListState, Route};
@@ -124,6 +125,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
                 <auto_refresh::RefreshTools menu=menu/>
             </div>
             <LoadLine/>
+            <Completeness/>
             <div class="as-list-body">
                 <Grid label="Active sessions" select_all="Select all matching sessions" columns=columns sorted=sorted row_height=row_height busy=busy handle=handle/>
                 <ListPlaceholder address=address/>
@@ -195,6 +197,18 @@ fn LoadLine() -> impl IntoView {
         }
     };
     view! { <div class="as-load-slot">{line}</div> {failed} }
+}
+
+/// Gateways that did not answer: asked once rows are there, by the part of the page that is fetched later.
+#[component]
+fn Completeness() -> impl IntoView {
+    let updated = use_live().updated;
+    let chunk = expect_context::<Later>();
+    let loaded = Memo::new(move |_| updated.with(Option::is_some));
+    move || {
+        let part = loaded.get().then(|| chunk.get()?.ok()).flatten()?;
+        Some((part.completeness)(Signal::derive(move || updated.get().unwrap_or_default() as u64)))
+    }
 }
 
 /// What stands over an empty grid: skeletons, an error, or why there is nothing.

@@ -14,6 +14,8 @@ use web_sys::{EventTarget, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosi
 
 /// Up to so many rows are simply all there: find-in-page and tests see every one.
 const ALL: usize = 120;
+/// Rows of a longer table drawn before it was measured.
+const FIRST: usize = 32;
 /// Pixels drawn ahead above and below the window.
 const AHEAD: f64 = 400.0;
 /// The window moves in steps of so many rows, so that not every pixel scrolled draws something.
@@ -60,7 +62,8 @@ pub fn WindowedRows<T: WindowRow>(
             Arc::new(offsets)
         })
     });
-    let range = RwSignal::new((0_usize, ALL));
+    // Of a long table only what fits a window is drawn at first: drawing more would be felt.
+    let range = RwSignal::new((0_usize, if rows.with_untracked(|rows| rows.len()) > ALL { FIRST } else { ALL }));
     // A row on its way into view: the scroll position does not know of it yet.
     let coming = StoredValue::new(false);
     let measure = move || {

@@ -4,11 +4,13 @@
 //! texts are shown as previews, and the exact value is fetched only when it is wanted.
 
 mod difference;
+mod marks;
 mod path;
 mod rows;
 
 pub use difference::{Difference, differences};
-pub use path::{Step, expression, json_path, pointer, value_at};
+pub use marks::Marks;
+pub use path::{Step, expression, json_path, parse_expression, pointer, value_at};
 pub use rows::{ClaimRow, expandable, rows};
 
 use super::text;

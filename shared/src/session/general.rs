@@ -6,6 +6,7 @@ use super::{text, unreachable, vpn};
 use crate::dn::DistinguishedName;
 use crate::wire::{Extra, GatewaySession, SessionInfo};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::fmt;
 
 /// A value, or in words why there is none.
@@ -14,7 +15,7 @@ pub enum Value<T> {
     /// The value.
     Known(T),
     /// Why it is missing, as a sentence without its full stop.
-    Missing(&'static str),
+    Missing(Cow<'static, str>),
 }
 
 impl<T> Value<T> {
@@ -26,8 +27,8 @@ impl<T> Value<T> {
         }
     }
 
-    fn or(value: Option<T>, why: &'static str) -> Value<T> {
-        value.map_or(Value::Missing(why), Value::Known)
+    fn or(value: Option<T>, why: impl Into<Cow<'static, str>>) -> Value<T> {
+        value.map_or_else(|| Value::Missing(why.into()), Value::Known)
     }
 }
 
@@ -89,7 +90,7 @@ const NO_GATEWAY: &str = "No Gateway reports this session";
 /// Works out the general details.
 pub fn of(info: &SessionInfo) -> General {
     let none = info.data.is_empty();
-    let or_none = |why: &'static str| if none { NO_GATEWAY } else { why };
+    let or_none = |why: &str| Cow::from(if none { NO_GATEWAY.to_owned() } else { why.to_owned() });
     let gateways = || info.data.iter().map(|(_, session)| session);
     let numbers = |key: &'static vpn::Known| gateways().filter_map(move |session| vpn::number(&session.vpn, key));
     let sum = |key| numbers(key).reduce(u64::saturating_add);
@@ -105,26 +106,49 @@ pub fn of(info: &SessionInfo) -> General {
     let (sent, received) = (sum(vpn::BYTES_READ), sum(vpn::BYTES_WRITTEN));
     let transferred = (sent.is_some() || received.is_some())
         .then(|| Transferred { sent: sent.unwrap_or(0), received: received.unwrap_or(0) });
+    let client_version = texts(|s| claim(&s.device_claims, &["clientVersion"]), "The device does not report its Client");
+    // What the Client measures depends on its version: the one that does not report something is named.
+    let client = match client_version.known().and_then(|all| all.first()) {
+        Some(version) => format!("Client {} does not report this", short_version(version)),
+        None => "The Client does not report this".to_owned(),
+    };
+    let gateways_named = match info.data.len() {
+        1 => "The Gateway reports no byte counters".to_owned(),
+        more => format!("None of the {more} Gateways reports byte counters"),
+    };
     General {
         username: top_level(info.username.as_deref()),
         provider: top_level(info.provider_name.as_deref()),
         device_id: top_level(info.device_id.as_deref()),
-        connect_time_ms: Value::or(numbers(vpn::TIME_TO_CONNECT).max(), or_none("The Client does not report it")),
-        hostname: texts(|s| claim(&s.device_claims, &["os", "hostname"]), "The device does not report one"),
+        connect_time_ms: Value::or(numbers(vpn::TIME_TO_CONNECT).max(), or_none(&client)),
+        hostname: texts(|s| claim(&s.device_claims, &["os", "hostname"]), "The device does not report its host name"),
         sign_in_time: Value::or(
             gateways().filter_map(sites::connect_time).min(),
-            or_none("No Gateway reports a readable time"),
+            or_none("No Gateway reports a readable connect time"),
         ),
-        dns_errors: Value::or(sum(vpn::DNS_ERRORS), or_none("The Client does not report it")),
-        tunnel_ipv4: texts(|s| claim(&s.system_claims, &["tunIPv4"]), "The Gateways assigned none"),
-        tunnel_ipv6: texts(|s| claim(&s.system_claims, &["tunIPv6"]), "The Gateways assigned none"),
-        transferred: Value::or(transferred, or_none("The Gateways do not report byte counters")),
-        os: texts(|s| operating_system(&s.device_claims), "The device does not report one"),
-        unreachable_hosts: Value::or(unreachable_hosts(&sites::by_site(info)), or_none("The Client does not report it")),
-        source_ip: texts(source_ip, "The Gateways do not report it"),
+        dns_errors: Value::or(sum(vpn::DNS_ERRORS), or_none(&client)),
+        tunnel_ipv4: texts(|s| claim(&s.system_claims, &["tunIPv4"]), "No Gateway assigned an IPv4 address"),
+        tunnel_ipv6: texts(|s| claim(&s.system_claims, &["tunIPv6"]), "No Gateway assigned an IPv6 address"),
+        transferred: Value::or(transferred, or_none(&gateways_named)),
+        os: texts(|s| operating_system(&s.device_claims), "The device does not report its operating system"),
+        unreachable_hosts: Value::or(
+            unreachable_hosts(&sites::by_site(info)),
+            or_none("Not reported: needs the Digital Experience Monitoring licence"),
+        ),
+        source_ip: texts(source_ip, "No Gateway reports the source address"),
         country: texts(|s| claim(&s.system_claims, &["geoIp", "countryCode"]), "The source address has no known place"),
-        client_version: texts(|s| claim(&s.device_claims, &["clientVersion"]), "The device does not report one"),
-        client_type: texts(|s| claim(&s.device_claims, &["clientType"]), "The device does not report one"),
+        client_version,
+        client_type: texts(|s| claim(&s.device_claims, &["clientType"]), "The device does not report its Client"),
+    }
+}
+
+/// `6.2.1-32120-release` as `6.2`; what is no version stays, cut.
+fn short_version(version: &str) -> String {
+    let number = version.split('-').next().unwrap_or(version);
+    let mut parts = number.split('.').filter(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    match (parts.next(), parts.next()) {
+        (Some(major), Some(minor)) => format!("{major}.{minor}"),
+        _ => text::preview(version, 24),
     }
 }
 

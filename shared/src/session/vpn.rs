@@ -115,6 +115,16 @@ pub fn number(vpn: &Extra, known: &Known) -> Option<u64> {
     value(vpn, known).and_then(text::unsigned)
 }
 
+/// Likewise with its fraction; negative and endless ones are none.
+pub fn decimal(vpn: &Extra, known: &Known) -> Option<f64> {
+    let number = match value(vpn, known)? {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.filter(|number| number.is_finite() && *number >= 0.0)
+}
+
 /// The Gateway's counters, known ones first, then whatever else belongs to no other list.
 pub fn gateway_stats(vpn: &Extra) -> Vec<Stat<'_>> {
     stats(vpn, Section::Gateway)

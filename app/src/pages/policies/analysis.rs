@@ -1,32 +1,56 @@
 //! The run: claims and policies are read, then every enabled policy is evaluated by the Controller, a few at a time.
 
-use crate::api::{Abort, Api, ApiError, Kind};
+use super::run::{Task, claims, evaluate};
+use crate::api::{Abort, Api, ApiError, Kind, Trace};
 use crate::words::{count, number};
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
-use shared::access::assignment::{Assignment, Names, Outcome, assign, order};
+use serde_json::Value;
+use shared::access::assignment::{Assignment, Names, Outcome, assign};
+use shared::access::what_if::{self, Edit};
+use shared::session::claims::Step;
 use shared::session::sites;
-use shared::wire::{GatewaySession, Policy, SessionInfo, TestRequest, TestResult};
-use std::cell::Cell;
-use std::rc::Rc;
+use shared::wire::{CriteriaScript, GatewaySession, Policy, SessionInfo, TestResult};
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
-
-/// Evaluations under way at once: enough to hide the way to the Controller, few enough for it not to notice.
-const AT_ONCE: usize = 4;
 
 /// What is there to evaluate.
 pub(super) struct Ready {
     pub info: SessionInfo,
     pub policies: Vec<Policy>,
+    /// The functions expressions call; none where they may not be read.
+    pub scripts: Vec<CriteriaScript>,
+}
+
+/// Which of both: the claims and the time as they are, or as assumed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Run {
+    Present,
+    Assumed,
+}
+
+/// What is assumed, and what came of it.
+#[derive(Clone, Copy)]
+pub(super) struct Assumed {
+    pub edits: RwSignal<Vec<Edit>>,
+    /// RFC 3339; now when empty.
+    pub time: RwSignal<String>,
+    /// By policy; empty until it was run.
+    pub results: RwSignal<Vec<Option<TestResult>>>,
+    pub assignment: Memo<Option<Assignment>>,
+}
+
+impl Assumed {
+    /// Whether it was run.
+    pub fn shown(&self) -> bool {
+        self.assignment.with(Option::is_some)
+    }
 }
 
 /// Where the page stands.
 #[derive(Clone)]
 pub(super) enum Stage {
     Reading,
-    Ended,
+    /// No Gateway reports the session; whether it is known to have been there.
+    Gone(bool),
     Failed(ApiError),
     Ready(Arc<Ready>),
 }
@@ -35,7 +59,7 @@ impl Stage {
     pub fn kind(&self) -> u8 {
         match self {
             Stage::Reading => 0,
-            Stage::Ended => 1,
+            Stage::Gone(_) => 1,
             Stage::Failed(_) => 2,
             Stage::Ready(_) => 3,
         }
@@ -75,7 +99,8 @@ pub(super) struct Analysis {
     /// By policy; `None` where not evaluated.
     pub results: RwSignal<Vec<Option<TestResult>>>,
     pub assignment: Memo<Assignment>,
-    pub running: RwSignal<bool>,
+    pub assumed: Assumed,
+    pub running: RwSignal<Option<Run>>,
     /// Why a run ended before its end.
     pub broke_off: RwSignal<Option<String>>,
     /// The admin stopped the run.
@@ -85,7 +110,7 @@ pub(super) struct Analysis {
     /// Reads claims and policies, then evaluates.
     pub read: Callback<()>,
     /// Evaluates with what was read.
-    pub run: Callback<()>,
+    pub run: Callback<Run>,
     held: StoredValue<Option<Abort>, LocalStorage>,
 }
 
@@ -95,7 +120,7 @@ impl Analysis {
         let api = expect_context::<Api>();
         let stage = RwSignal::new(Stage::Reading);
         let (site, names) = (RwSignal::new(String::new()), RwSignal::new(Names::default()));
-        let (results, running) = (RwSignal::new(Vec::new()), RwSignal::new(false));
+        let (results, running) = (RwSignal::new(Vec::new()), RwSignal::new(None));
         let (broke_off, cancelled) = (RwSignal::new(None), RwSignal::new(false));
         let assignment = Memo::new(move |_| {
             stage.with(|stage| match stage {
@@ -103,21 +128,46 @@ impl Analysis {
                 _ => Assignment { outcomes: Vec::new(), stopped_by: None, uncertain_stop: None },
             })
         });
+        let (edits, time) = (RwSignal::new(Vec::<Edit>::new()), RwSignal::new(String::new()));
+        let assumed_results = RwSignal::new(Vec::<Option<TestResult>>::new());
+        let assumed_assignment = Memo::new(move |_| {
+            stage.with(|stage| match stage {
+                Stage::Ready(ready) => {
+                    assumed_results.with(|results| (!results.is_empty()).then(|| assign(&ready.policies, results)))
+                }
+                _ => None,
+            })
+        });
+        let assumed = Assumed { edits, time, results: assumed_results, assignment: assumed_assignment };
         // Dropped with the page, which stops every call of the run.
         let held = StoredValue::new_local(None::<Abort>);
         let run = Callback::new({
             let api = api.clone();
-            move |()| {
+            move |which: Run| {
                 let (Some(ready), Some(abort)) = (stage.with_untracked(Stage::ready), Abort::new()) else { return };
                 let signal = abort.signal();
                 held.set_value(Some(abort));
-                results.set(vec![None; ready.policies.len()]);
+                let none = vec![None; ready.policies.len()];
+                let mut claims = claims(&ready.info, &site.get_untracked());
+                let (into, time) = match which {
+                    Run::Present => {
+                        // Assumptions are about what is there now: they are run anew when wanted.
+                        assumed.results.set(Vec::new());
+                        (results, None)
+                    }
+                    Run::Assumed => {
+                        assumed.edits.with_untracked(|edits| what_if::apply(&mut claims, edits));
+                        let time = assumed.time.get_untracked();
+                        (assumed.results, (!time.is_empty()).then_some(time))
+                    }
+                };
+                into.set(none);
                 broke_off.set(None);
                 cancelled.set(false);
-                running.set(true);
-                let (api, name) = (api.clone(), site.get_untracked());
+                running.set(Some(which));
+                let api = api.clone();
                 leptos::task::spawn_local(async move {
-                    let task = Task { api, claims: claims(&ready.info, &name), signal, results };
+                    let task = Task { api, claims, time, signal, results: into };
                     let ended = evaluate(&task, &ready).await;
                     // A run that was stopped in favour of another leaves that one's signals alone.
                     if task.signal.aborted() {
@@ -126,7 +176,7 @@ impl Analysis {
                     if let Err(error) = ended {
                         let _ = broke_off.try_set(Some(advice(&error)));
                     }
-                    let _ = running.try_set(false);
+                    let _ = running.try_set(None);
                 });
             }
         });
@@ -134,13 +184,16 @@ impl Analysis {
             let Some(abort) = Abort::new() else { return };
             let signal = abort.signal();
             held.set_value(Some(abort));
-            running.set(false);
+            running.set(None);
+            assumed.results.set(Vec::new());
             stage.set(Stage::Reading);
             let (api, dn) = (api.clone(), dn.get_untracked());
             leptos::task::spawn_local(async move {
                 let next = match read_all(&api, &dn, &signal).await {
                     Err(error) if error.is_aborted() => return,
-                    Err(error) if error.kind == Kind::NotFound => Stage::Ended,
+                    Err(error) if error.kind == Kind::NotFound => {
+                        Stage::Gone(matches!(api.trace_of(&dn, Some(&signal)).await, Trace::Listed | Trace::Registered(_)))
+                    }
                     Err(error) => Stage::Failed(error),
                     Ok(ready) => Stage::Ready(Arc::new(ready)),
                 };
@@ -152,7 +205,7 @@ impl Analysis {
                 if stage.try_set(next).is_some() || !is_ready {
                     return;
                 }
-                let _ = run.try_run(());
+                let _ = run.try_run(Run::Present);
                 // Names are a comfort: without them ids are shown.
                 if let Some(found) = read_names(&api).await {
                     let _ = names.try_set(found);
@@ -160,19 +213,35 @@ impl Analysis {
             });
         });
         read.run(());
-        Analysis { stage, site, results, assignment, running, broke_off, cancelled, names, read, run, held }
+        Analysis { stage, site, results, assignment, assumed, running, broke_off, cancelled, names, read, run, held }
     }
 
     /// Stops the run; what was evaluated stays.
     pub fn cancel(&self) {
         self.held.set_value(None);
-        self.running.set(false);
+        self.running.set(None);
         self.cancelled.set(true);
     }
 
     /// The Sites with the Gateway that speaks for each.
     pub fn sites(&self) -> Vec<(String, String)> {
         self.stage.with_untracked(Stage::ready).map(|ready| site_names(&ready.info)).unwrap_or_default()
+    }
+
+    /// The claims of the chosen Site, as reported or as assumed.
+    pub fn claims(&self, which: Run) -> GatewaySession {
+        let Some(ready) = self.stage.with(Stage::ready) else { return GatewaySession::default() };
+        let mut claims = claims(&ready.info, &self.site.get());
+        if which == Run::Assumed {
+            self.assumed.edits.with(|edits| what_if::apply(&mut claims, edits));
+        }
+        claims
+    }
+
+    /// The claims an expression looks at.
+    pub fn claims_in(&self, expression: &str) -> Vec<(&'static str, Vec<Step>)> {
+        let ready = self.stage.with(Stage::ready);
+        what_if::claims_in(expression, ready.as_ref().map_or(&[], |ready| &ready.scripts))
     }
 
     /// Reads the policies.
@@ -186,13 +255,14 @@ impl Analysis {
         let this = *self;
         Memo::new(move |_| {
             let total = this.with_policies(|policies| policies.iter().filter(|policy| !policy.disabled).count());
-            (this.results.with(|results| results.iter().flatten().count()), total)
+            let results = if this.running.get() == Some(Run::Assumed) { this.assumed.results } else { this.results };
+            (results.with(|results| results.iter().flatten().count()), total)
         })
     }
 
     /// What came out, once it is there.
     pub fn summary(&self) -> String {
-        if self.running.get() {
+        if self.running.get().is_some() {
             return String::new();
         }
         self.assignment.with(|assignment| {
@@ -209,81 +279,22 @@ impl Analysis {
             also(Outcome::Error, "failed");
             also(Outcome::Disabled, "disabled");
             also(Outcome::Pending, "not evaluated");
+            if let Some(assumed) = self.assumed.assignment.get() {
+                let changed = assignment.outcomes.iter().zip(&assumed.outcomes).filter(|(now, then)| now != then).count();
+                parts.push(format!("{} with the assumptions", count(changed, "other outcome", "other outcomes")));
+            }
             let stopped = if self.cancelled.get() { "Cancelled: " } else { "" };
             format!("{stopped}{}", parts.join(", "))
         })
     }
 }
 
-/// One run.
-struct Task {
-    api: Api,
-    claims: GatewaySession,
-    signal: web_sys::AbortSignal,
-    results: RwSignal<Vec<Option<TestResult>>>,
-}
-
-impl Task {
-    async fn evaluate(&self, index: usize, expression: &str) -> Result<(), ApiError> {
-        let request = TestRequest {
-            expression: expression.to_owned(),
-            user_claims: self.claims.user_claims.clone(),
-            device_claims: self.claims.device_claims.clone(),
-            system_claims: self.claims.system_claims.clone(),
-            time: None,
-        };
-        let result = self.api.test_expression(&request, Some(&self.signal)).await?;
-        let _ = self.results.try_update(|results| {
-            if let Some(slot) = results.get_mut(index) {
-                *slot = Some(result);
-            }
-        });
-        Ok(())
-    }
-}
-
-/// Stop policies first; if one hits, the others are not evaluated.
-async fn evaluate(task: &Task, ready: &Arc<Ready>) -> Result<(), ApiError> {
-    let (stops, others) = order(&ready.policies);
-    all_of(task, ready, stops).await?;
-    let stopped = task.results.try_with_untracked(|results| assign(&ready.policies, results).stopped_by.is_some());
-    if stopped == Some(false) { all_of(task, ready, others).await } else { Ok(()) }
-}
-
-/// Evaluates policies, [`AT_ONCE`] at a time. The first failed call ends it: the next would fail for the same reason.
-async fn all_of(task: &Task, ready: &Arc<Ready>, indices: Vec<usize>) -> Result<(), ApiError> {
-    let (next, indices) = (Rc::new(Cell::new(0)), Rc::new(indices));
-    let failed = Rc::new(Cell::new(None::<ApiError>));
-    let workers = js_sys::Array::new();
-    for _ in 0..AT_ONCE.min(indices.len()) {
-        let (next, indices, failed, ready) = (next.clone(), indices.clone(), failed.clone(), ready.clone());
-        let task = SendWrapper::new(Task {
-            api: task.api.clone(),
-            claims: task.claims.clone(),
-            signal: task.signal.clone(),
-            results: task.results,
-        });
-        workers.push(&future_to_promise(async move {
-            while let Some(&index) = indices.get(next.get()) {
-                next.set(next.get() + 1);
-                if let Err(error) = task.evaluate(index, &ready.policies[index].expression).await {
-                    next.set(usize::MAX);
-                    failed.set(Some(error));
-                    break;
-                }
-            }
-            Ok(JsValue::UNDEFINED)
-        }));
-    }
-    // Workers never reject: what went wrong stands in `failed`.
-    let _ = JsFuture::from(js_sys::Promise::all(&workers)).await;
-    failed.take().map_or(Ok(()), Err)
-}
-
 async fn read_all(api: &Api, dn: &str, signal: &web_sys::AbortSignal) -> Result<Ready, ApiError> {
     let info = api.session_info(dn, Some(signal)).await?;
     let policies = api.policies(Some(signal)).await?;
-    Ok(Ready { info, policies: policies.data })
+    // Only to show which claims an expression reaches through them: without them it reaches fewer.
+    let scripts = api.criteria_scripts(Some(signal)).await.map(|list| list.data).unwrap_or_default();
+    Ok(Ready { info, policies: policies.data, scripts })
 }
 
 async fn read_names(api: &Api) -> Option<Names> {
@@ -295,22 +306,17 @@ async fn read_names(api: &Api) -> Option<Names> {
     for site in sites.into_iter().flat_map(|list| list.data) {
         names.0.insert(site.id, site.name);
     }
+    for rule in api.ringfence_rules(None).await.into_iter().flat_map(|list| list.data) {
+        names.0.insert(rule.id, rule.name);
+    }
+    for role in api.administrative_roles(None).await.into_iter().flat_map(|list| list.data) {
+        if let (Some(id), Some(name)) = (role.get("id").and_then(Value::as_str), role.get("name").and_then(Value::as_str)) {
+            names.0.insert(id.to_owned(), name.to_owned());
+        }
+    }
     (!names.0.is_empty()).then_some(names)
 }
 
 fn site_names(info: &SessionInfo) -> Vec<(String, String)> {
     sites::by_site(info).into_iter().map(|site| (site.name.into_owned(), site.gateway.to_owned())).collect()
-}
-
-/// The claims of a Site; of the first when it has gone meanwhile.
-fn claims(info: &SessionInfo, site: &str) -> GatewaySession {
-    let all = sites::by_site(info);
-    let chosen = all.iter().find(|view| view.name == site).or(all.first());
-    let session = chosen.map(|view| view.session);
-    GatewaySession {
-        user_claims: session.map(|session| session.user_claims.clone()).unwrap_or_default(),
-        device_claims: session.map(|session| session.device_claims.clone()).unwrap_or_default(),
-        system_claims: session.map(|session| session.system_claims.clone()).unwrap_or_default(),
-        ..GatewaySession::default()
-    }
 }

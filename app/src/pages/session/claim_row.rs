@@ -11,9 +11,9 @@ const LONG: usize = 60;
 /// Levels after which indentation stops growing.
 const DEEPEST: usize = 12;
 
-/// A claim as a row of a windowed table.
+/// A claim as a row of a windowed table, and what other Sites report in its place.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Row(pub ClaimRow);
+pub(super) struct Row(pub ClaimRow, pub Option<String>);
 
 impl WindowRow for Row {
     fn key(&self) -> &str {
@@ -42,9 +42,9 @@ pub(super) fn claim_row(
     let expanded = Memo::new(move |_| row.with(|row| row.0.expandable.then_some(row.0.expanded)));
     // Everything but open or closed: buttons keep the focus while a branch opens.
     let shown = Memo::new(move |_| {
-        let mut row = row.get().0;
+        let Row(mut row, mark) = row.get();
         row.expanded = false;
-        row
+        (row, mark)
     });
     let on_click = move |event: leptos::ev::MouseEvent| {
         if let Some(expanded) = expanded.get_untracked().filter(|_| !marking() && !event.default_prevented()) {
@@ -75,11 +75,16 @@ pub(super) fn claim_row(
     }
 }
 
-fn cells(row: ClaimRow, claims: Claims, is_stop: Memo<bool>, whole: RwSignal<Option<ClaimRow>>) -> impl IntoView {
+fn cells(
+    (row, mark): (ClaimRow, Option<String>),
+    claims: Claims,
+    is_stop: Memo<bool>,
+    whole: RwSignal<Option<ClaimRow>>,
+) -> impl IntoView {
     let indent = format!("{}px", 10 + 18 * row.depth.min(DEEPEST));
     let class = if row.expandable { "as-claim-value as-muted" } else { "as-claim-value as-mono" };
     let long = !row.expandable && (row.full_length.is_some() || row.text.len() > LONG);
-    let (value_path, name_path) = (row.path.clone(), row.path.clone());
+    let [value_path, name_path, code_path] = [row.path.clone(), row.path.clone(), row.path.clone()];
     let kind = row.kind.name();
     let opened = row.clone();
     // Only the active row's buttons are tab stops; the pointer reaches all of them.
@@ -91,6 +96,12 @@ fn cells(row: ClaimRow, claims: Claims, is_stop: Memo<bool>, whole: RwSignal<Opt
         </span>
         <span role="gridcell" class="as-claim-cell">
             <span class=class>{row.text.clone()}</span>
+            {mark.map(|mark| view! {
+                <span class="as-differs" title=format!("Differs between Sites: {mark}")>
+                    <span aria-hidden="true">"\u{2260}"</span>
+                    <span class="as-hidden">{format!(" differs between Sites: {mark}")}</span>
+                </span>
+            })}
             <span class="as-claim-buttons" on:click=|event| event.prevent_default()>
                 {long
                     .then(|| {
@@ -102,7 +113,8 @@ fn cells(row: ClaimRow, claims: Claims, is_stop: Memo<bool>, whole: RwSignal<Opt
                         }
                     })}
                 <CopyButton label="Copy value" tab=Signal::derive(tab) text=Callback::new(move |()| claims.text(&value_path))/>
-                <CopyButton label="Copy as expression" tab=Signal::derive(tab) icon=Icon::Code text=Callback::new(move |()| claims.expression(&name_path))/>
+                <CopyButton label="Copy path" tab=Signal::derive(tab) icon=Icon::Path text=Callback::new(move |()| claims.path(&name_path))/>
+                <CopyButton label="Copy as expression" tab=Signal::derive(tab) icon=Icon::Code text=Callback::new(move |()| claims.expression(&code_path))/>
             </span>
         </span>
         <span role="gridcell" class="as-claim-type">{kind}</span>

@@ -5,13 +5,16 @@ use super::reading::AtSite;
 use crate::ui::{CopyButton, Dialog, Drawn, EmptyState, WindowedRows};
 use crate::words::{count, number};
 use leptos::prelude::*;
-use shared::session::claims::{ClaimRow, Step, copy_text, expandable, expression, rows, value_at};
+use shared::session::claims::{ClaimRow, Marks, Step, copy_text, expandable, expression, json_path, rows, value_at};
+use shared::session::text;
 use shared::wire::Extra;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Branches opened at most by "Expand all".
 const MOST_OPEN: usize = 500;
+/// The mark of a row with a marked one under it.
+const BELOW: &str = "something in it";
 /// Characters of one value shown in its dialog; the copy button has the whole.
 const SHOWN: usize = 100_000;
 
@@ -57,11 +60,40 @@ pub(super) struct Claims {
     here: Signal<Option<AtSite>>,
     open: RwSignal<HashSet<String>>,
     filter: RwSignal<String>,
+    /// Only what other Sites report otherwise.
+    differing: RwSignal<bool>,
 }
 
 impl Claims {
     pub(super) fn new(kind: ClaimKind, here: Signal<Option<AtSite>>) -> Claims {
-        Claims { kind, here, open: RwSignal::new(HashSet::new()), filter: RwSignal::new(String::new()) }
+        let (open, filter, differing) = (RwSignal::new(HashSet::new()), RwSignal::new(String::new()), RwSignal::new(false));
+        Claims { kind, here, open, filter, differing }
+    }
+
+    fn marks(&self) -> Arc<Marks> {
+        self.here.with(|here| {
+            let derived = here.as_ref().and_then(AtSite::derived);
+            derived.and_then(|derived| derived.marks.get(self.kind as usize).cloned()).unwrap_or_default()
+        })
+    }
+
+    /// The rows to show.
+    fn rows(&self) -> Vec<Row> {
+        let marks = self.marks();
+        let only = self.differing.get() && !marks.is_empty();
+        let all = self.with(|claims| {
+            self.filter.with(|filter| {
+                self.open.with(|open| match only {
+                    false => rows(claims, open, filter),
+                    true => rows(claims, &open.union(marks.branches()).cloned().collect(), filter),
+                })
+            })
+        });
+        let marked = all.into_iter().map(|row| {
+            let mark = marks.of(&row.pointer).or_else(|| marks.below(&row.pointer).then(|| BELOW.to_owned()));
+            Row(row, mark)
+        });
+        marked.filter(|row| !only || row.1.is_some()).collect()
     }
 
     fn with<T: Default>(&self, read: impl FnOnce(&Extra) -> T) -> T {
@@ -79,6 +111,11 @@ impl Claims {
     /// The whole value, for the clipboard.
     pub(super) fn text(&self, path: &[Step]) -> String {
         untrack(|| self.with(|claims| value_at(claims, path).map(copy_text).unwrap_or_default()))
+    }
+
+    /// Where it stands, as JSONPath.
+    pub(super) fn path(&self, path: &[Step]) -> String {
+        json_path(path)
     }
 
     /// As policies and conditions write it.
@@ -101,10 +138,7 @@ impl Claims {
 #[component]
 pub(super) fn ClaimsView(claims: Claims, narrow: Signal<bool>) -> impl IntoView {
     let Claims { kind, open, filter, .. } = claims;
-    let shown: Memo<Arc<Vec<Row>>> = Memo::new(move |_| {
-        let rows = claims.with(|claims| filter.with(|filter| open.with(|open| rows(claims, open, filter))));
-        Arc::new(rows.into_iter().map(Row).collect())
-    });
+    let shown: Memo<Arc<Vec<Row>>> = Memo::new(move |_| Arc::new(claims.rows()));
     let total = Memo::new(move |_| claims.with(Extra::len));
     let status = move || {
         let all = count(total.get(), "claim", "claims");
@@ -114,6 +148,8 @@ pub(super) fn ClaimsView(claims: Claims, narrow: Signal<bool>) -> impl IntoView 
         let matching = shown.with(|rows| rows.iter().filter(|row| row.0.matches).count());
         format!("{} in {all}", count(matching, "match", "matches"))
     };
+    let marks = Memo::new(move |_| claims.marks());
+    let differences = Memo::new(move |_| marks.with(|marks| (marks.len(), marks.elsewhere().join("; "))));
     // The row with the tab stop: the first, until another was focused.
     let active = RwSignal::new(None::<String>);
     let stop = Memo::new(move |_| {
@@ -159,10 +195,27 @@ pub(super) fn ClaimsView(claims: Claims, narrow: Signal<bool>) -> impl IntoView 
                 on:input=move |event| filter.set(event_target_value(&event))
             />
             <p class="as-muted" role="status">{status}</p>
+            {move || {
+                let here = differences.get().0;
+                (here > 0).then(|| view! {
+                    <button
+                        type="button"
+                        class="as-button as-quiet"
+                        aria-pressed=move || if claims.differing.get() { "true" } else { "false" }
+                        on:click=move |_| claims.differing.update(|only| *only = !*only)
+                    >
+                        {format!("Only the {} that differ between Sites", number(here as u64))}
+                    </button>
+                })
+            }}
             <span class="as-spacer"></span>
             <button type="button" class="as-button as-quiet" on:click=move |_| open.set(untrack(|| claims.with(|claims| expandable(claims, MOST_OPEN))))>"Expand all"</button>
             <button type="button" class="as-button as-quiet" on:click=move |_| open.set(HashSet::new())>"Collapse all"</button>
         </div>
+        {move || {
+            let elsewhere = differences.get().1;
+            (!elsewhere.is_empty()).then(|| view! { <p class="as-muted as-panel-note as-break">{format!("Not reported here: {}", text::preview(&elsewhere, 400))}</p> })
+        }}
         <div class="as-table as-claims" role="treegrid" aria-label=label aria-rowcount=move || shown.with(|rows| rows.len() + 1) aria-colcount="3" on:keydown=on_key hidden=move || empty.get().0>
             <div class="as-table-head" role="rowgroup">
                 <div class="as-table-row" role="row" aria-rowindex="1">
@@ -253,7 +306,7 @@ mod tests {
     fn tree(open: &[&str]) -> Vec<Row> {
         let claims: Extra = serde_json::from_str(r#"{"os":{"name":"x","cpu":{"a":1}},"groups":["g"],"z":1}"#).unwrap();
         let open = open.iter().map(|pointer| (*pointer).to_owned()).collect();
-        rows(&claims, &open, "").into_iter().map(Row).collect()
+        rows(&claims, &open, "").into_iter().map(|row| Row(row, None)).collect()
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The Entitlements tab: what the user may reach through the Site, and why or why not.
 
-use super::entitlement_rows::{Entry, Line, entries, lines, word};
+use super::entitlement_rows::{Line, lines};
 use super::reading::AtSite;
 use crate::ui::{Drawn, EmptyState, Icon, WindowedRows};
 use crate::words::{count, number};
 use leptos::prelude::*;
 use shared::session::entitlement::Access;
+use shared::session::entitlement_list::Entry;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -16,7 +17,9 @@ pub(super) fn Entitlements(here: Signal<Option<AtSite>>, narrow: Signal<bool>) -
     let filter = RwSignal::new(String::new());
     let open = RwSignal::new(HashSet::<String>::new());
     let all = Memo::new(move |_| {
-        here.with(|here| Arc::new(here.as_ref().and_then(AtSite::gateway).map(entries).unwrap_or_default()))
+        here.with(|here| {
+            here.as_ref().and_then(AtSite::derived).map(|derived| derived.entitlements.clone()).unwrap_or_default()
+        })
     });
     let shown = Memo::new(move |_| {
         let (lines, matching) = all.with(|all| filter.with(|filter| open.with(|open| lines(all, filter, open))));
@@ -138,7 +141,7 @@ fn cells(entry: Arc<Entry>, toggle: impl Fn() + Copy + Send + Sync + 'static) ->
     let named = if entry.policies.len() > 2 { 1 } else { 2 };
     let policies = entry.policies.len().saturating_sub(named);
     view! {
-        <span role="cell" class="as-cell-access"><i class=dot(&entry)></i>{word(&entry)}</span>
+        <span role="cell" class="as-cell-access"><i class=dot(&entry)></i>{entry.word()}</span>
         <span role="cell" class="as-cell-why" title=entry.why.clone()>{entry.why.clone()}</span>
         <span role="cell" class="as-cell-rules">
             <span class="as-mono">{entry.rules.first().cloned().unwrap_or_else(|| "none".to_owned())}</span>

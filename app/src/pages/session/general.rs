@@ -1,67 +1,93 @@
-//! The twelve general fields: of the session as a whole, each copyable where it stands.
+//! The general fields: of the session as a whole, each copyable where it stands, or with the reason why it is missing.
 
 use super::reading::{Reading, Session};
 use crate::nav::Link;
 use crate::route::Route;
+use crate::times::{Times, use_times};
 use crate::ui::CopyButton;
 use crate::words::number;
 use leptos::prelude::*;
-use shared::session::general::{General, Value};
+use shared::session::general::Value;
 use shared::session::time::Timestamp;
 use shared::session::{sites, unreachable};
 
-/// One field: its name in tests, its label, how it reads and whether it is an id or address.
+/// One field: its name in tests (none for those beyond the twelve), its label, how it reads and whether it is an id or address.
 struct Field {
     id: &'static str,
     label: &'static str,
     mono: bool,
-    text: fn(&General) -> Shown,
+    text: fn(&Session, Times) -> Shown,
 }
 
 /// A value as text, or why there is none.
-type Shown = Result<String, &'static str>;
+type Shown = Result<String, String>;
 
-const FIELDS: [Field; 12] = [
-    field("username", "Username", false, |general| plain(&general.username, String::clone)),
-    field("hostname", "Hostname", true, |general| plain(&general.hostname, |names| names.join(", "))),
-    field("tunnel-ipv4", "Tunnel IPv4", true, |general| plain(&general.tunnel_ipv4, |all| all.join(", "))),
-    field("provider", "Identity provider", false, |general| plain(&general.provider, String::clone)),
-    field("os", "Operating system", false, |general| plain(&general.os, |all| all.join(", "))),
-    field("tunnel-ipv6", "Tunnel IPv6", true, |general| plain(&general.tunnel_ipv6, |all| all.join(", "))),
-    field("sign-in-time", "Sign-in time", false, |general| plain(&general.sign_in_time, Timestamp::to_string)),
-    field("device-id", "Device ID", true, |general| plain(&general.device_id, String::clone)),
-    field("transferred", "Transferred", false, |general| plain(&general.transferred, ToString::to_string)),
-    field("connect-time", "Time to connect to all Sites", false, |general| {
-        plain(&general.connect_time_ms, |ms| format!("{} ms", number(*ms)))
+const FIELDS: [Field; 15] = [
+    field("username", "Username", false, |session, _| plain(&session.general.username, String::clone)),
+    field("hostname", "Hostname", true, |session, _| plain(&session.general.hostname, |all| listed(all))),
+    field("tunnel-ipv4", "Tunnel IPv4", true, |session, _| plain(&session.general.tunnel_ipv4, |all| listed(all))),
+    field("provider", "Identity provider", false, |session, _| plain(&session.general.provider, String::clone)),
+    field("os", "Operating system", false, |session, _| plain(&session.general.os, |all| listed(all))),
+    field("tunnel-ipv6", "Tunnel IPv6", true, |session, _| plain(&session.general.tunnel_ipv6, |all| listed(all))),
+    field("sign-in-time", "Sign-in time", false, |session, times| {
+        plain(&session.general.sign_in_time, |time| times.write(*time))
     }),
-    field("dns-errors", "DNS errors", false, |general| plain(&general.dns_errors, |errors| number(*errors))),
-    field("unreachable-hosts", "Unreachable protected hosts", false, |general| {
-        plain(&general.unreachable_hosts, |hosts| number(*hosts))
+    field("device-id", "Device ID", true, |session, _| plain(&session.general.device_id, String::clone)),
+    field("transferred", "Transferred", false, |session, _| plain(&session.general.transferred, ToString::to_string)),
+    field("connect-time", "Time to connect to all Sites", false, |session, _| {
+        plain(&session.general.connect_time_ms, |ms| format!("{} ms", number(*ms)))
+    }),
+    field("dns-errors", "DNS errors", false, |session, _| plain(&session.general.dns_errors, |errors| number(*errors))),
+    field("unreachable-hosts", "Unreachable protected hosts", false, |session, _| {
+        plain(&session.general.unreachable_hosts, |hosts| number(*hosts))
+    }),
+    field("", "Client", false, |session, _| {
+        let version = plain(&session.general.client_version, |all| listed(all))?;
+        Ok(match session.general.client_type.known() {
+            Some(kind) => format!("{version}, {}", listed(kind)),
+            None => version,
+        })
+    }),
+    field("", "Source address", true, |session, _| {
+        let address = plain(&session.general.source_ip, |all| listed(all))?;
+        Ok(match session.general.country.known() {
+            Some(country) => format!("{address}, {}", listed(country)),
+            None => address,
+        })
+    }),
+    field("", "Connected to", false, |session, _| {
+        let names: Vec<&str> = session.sites.iter().map(|site| site.name.as_str()).collect();
+        if names.is_empty() { Err("No Gateway reports this session".to_owned()) } else { Ok(names.join(", ")) }
     }),
 ];
 
-const fn field(id: &'static str, label: &'static str, mono: bool, text: fn(&General) -> Shown) -> Field {
+const fn field(id: &'static str, label: &'static str, mono: bool, text: fn(&Session, Times) -> Shown) -> Field {
     Field { id, label, mono, text }
 }
 
 fn plain<T>(value: &Value<T>, write: impl Fn(&T) -> String) -> Shown {
     match value {
         Value::Known(value) => Ok(write(value)),
-        Value::Missing(why) => Err(why),
+        Value::Missing(why) => Err(why.clone().into_owned()),
     }
+}
+
+fn listed(all: &[String]) -> String {
+    all.join(", ")
 }
 
 #[component]
 pub(super) fn GeneralPart(reading: Reading, now: Signal<f64>) -> impl IntoView {
+    let times = use_times();
     let fields = FIELDS
         .iter()
         .map(|field| {
             let read = field.text;
-            let shown = Memo::new(move |_| reading.session.with(|session| Some(read(&session.as_ref()?.general))));
+            let shown = Memo::new(move |_| reading.session.with(|session| Some(read(session.as_ref()?, times))));
             view! {
                 <div class="as-general-field">
                     <dt>{field.label}</dt>
-                    <dd data-testid=format!("general-{}", field.id)>
+                    <dd data-testid=(!field.id.is_empty()).then(|| format!("general-{}", field.id))>
                         {move || match shown.get() {
                             None => view! { <span class="as-bone" aria-hidden="true"></span> }.into_any(),
                             Some(Err(why)) => view! { <span class="as-missing">{why}</span> }.into_any(),

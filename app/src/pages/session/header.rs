@@ -5,6 +5,7 @@ use crate::actions::{Target, use_desk};
 use crate::host::PageHeading;
 use crate::nav::Link;
 use crate::route::Route;
+use crate::times::{ZoneSwitch, use_times};
 use crate::ui::{Icon, Menu, MenuOpen};
 use crate::words::ago;
 use leptos::html;
@@ -36,6 +37,9 @@ pub(super) fn Header(target: Memo<Target>, reading: Reading, now: Signal<f64>) -
             None => String::new(),
         }
     });
+    let times = use_times();
+    let read_at =
+        Memo::new(move |_| reading.session.with(|session| session.as_ref().map(|session| times.write_ms(session.at))));
     let open_menu = move |_| {
         let Some(anchor) = button.get_untracked() else { return };
         let target = target.get_untracked();
@@ -53,7 +57,8 @@ pub(super) fn Header(target: Memo<Target>, reading: Reading, now: Signal<f64>) -
                 <p class="as-details-line">{line}</p>
             </div>
             <div class="as-details-tools">
-                <span class="as-muted as-details-age" data-testid="last-updated">{move || age.get()}</span>
+                <span class="as-muted as-details-age" data-testid="last-updated" title=move || read_at.get()>{move || age.get()}</span>
+                <ZoneSwitch/>
                 <button type="button" class="as-button" on:click=move |_| reading.again.run(())>
                     {Icon::Refresh.view()}
                     "Refresh"

@@ -1,10 +1,14 @@
 //! Reading one session and keeping what was read: the only place of the details page that calls the Controller.
 
+use super::claims_of;
 use crate::actions::use_desk;
-use crate::api::{Abort, Api, ApiError, Kind};
-use crate::host::breathe;
+use crate::api::{Abort, Api, ApiError, Kind, Trace};
+use crate::host::{breathe, now};
+use crate::live::use_live;
 use leptos::prelude::*;
 use shared::dn::DistinguishedName;
+use shared::session::claims::Marks;
+use shared::session::entitlement_list::{Entry, Lister};
 use shared::session::general::{self, General};
 use shared::session::sites::{self, SiteView};
 use shared::session::{conflict, text};
@@ -14,6 +18,10 @@ use std::time::Duration;
 
 /// Clients renew within seconds of being asked: one more look after that shows the new token time.
 const SETTLED: Duration = Duration::from_secs(5);
+/// Milliseconds of work before the browser gets its turn.
+const SLICE: f64 = 6.0;
+/// Entitlements worked out before the clock is looked at.
+const LISTED_AT_ONCE: usize = 50;
 /// Conflicts written out; beyond that their number says enough.
 const CONFLICTS: usize = 20;
 
@@ -24,8 +32,18 @@ pub(super) struct Session {
     pub general: General,
     pub sites: Vec<SiteOption>,
     pub warnings: Warnings,
+    /// What the tabs show of each Site, in the order of `sites`.
+    pub derived: Vec<Derived>,
     /// When it was read, in milliseconds since 1970.
     pub at: f64,
+}
+
+/// What the tabs show of one Site, worked out before they are opened.
+#[derive(Debug, PartialEq)]
+pub(super) struct Derived {
+    pub entitlements: Arc<Vec<Arc<Entry>>>,
+    /// Claims that other Sites report otherwise: system, user, device.
+    pub marks: Vec<Arc<Marks>>,
 }
 
 /// A Site to choose.
@@ -55,11 +73,13 @@ pub(super) struct ConflictWarning {
 }
 
 impl Session {
-    fn new(info: SessionInfo, name: Option<&DistinguishedName>) -> Session {
+    /// Works everything out in slices: thousands of entitlements in one go would be felt. `None` when that was stopped.
+    async fn new(info: SessionInfo, name: Option<&DistinguishedName>, pace: &mut Pace<'_>) -> Option<Session> {
         let mut general = general::of(&info);
         if let Some(name) = name {
             general = general.with_name(name);
         }
+        pace.turn().await?;
         let views = sites::by_site(&info);
         let options = views
             .iter()
@@ -69,9 +89,45 @@ impl Session {
                 unreachable: shared::session::unreachable::hosts(site).count(),
             })
             .collect();
+        pace.turn().await?;
         let warnings = warnings(&views);
+        pace.turn().await?;
+        let mut derived = Vec::with_capacity(views.len());
+        for view in &views {
+            let mut lister = Lister::default();
+            while !lister.step(view.session, LISTED_AT_ONCE) {
+                pace.turn().await?;
+            }
+            let entitlements = Arc::new(lister.finish().into_iter().map(Arc::new).collect::<Vec<_>>());
+            pace.turn().await?;
+            let mut marks = Vec::with_capacity(3);
+            for read in [claims_of::system, claims_of::user, claims_of::device] {
+                let others = views.iter().filter(|other| other.gateway != view.gateway);
+                let others: Vec<_> = others.map(|other| (other.name.as_ref(), read(other.session))).collect();
+                marks.push(Arc::new(Marks::new(read(view.session), &others)));
+                pace.turn().await?;
+            }
+            derived.push(Derived { entitlements, marks });
+        }
         drop(views);
-        Session { info, general, sites: options, warnings, at: js_sys::Date::now() }
+        Some(Session { info, general, sites: options, warnings, derived, at: js_sys::Date::now() })
+    }
+}
+
+/// Gives the browser its turn whenever a slice is used up.
+struct Pace<'a> {
+    began: f64,
+    signal: &'a web_sys::AbortSignal,
+}
+
+impl Pace<'_> {
+    /// `None` when nobody waits for the work any more.
+    async fn turn(&mut self) -> Option<()> {
+        if now() - self.began > SLICE {
+            breathe().await;
+            self.began = now();
+        }
+        (!self.signal.aborted()).then_some(())
     }
 }
 
@@ -123,10 +179,29 @@ impl PartialEq for AtSite {
 }
 
 impl AtSite {
+    /// What was worked out for the Site.
+    pub fn derived(&self) -> Option<&Derived> {
+        let index = self.session.sites.iter().position(|site| site.name == self.site.name)?;
+        self.session.derived.get(index)
+    }
+
     /// What the Site's Gateway reports.
     pub fn gateway(&self) -> Option<&GatewaySession> {
         self.session.info.data.get(&self.site.gateway)
     }
+}
+
+/// Why there is no session to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Gone {
+    /// It was there: it was shown here, is or was on the list, or its device is registered (last seen at that time).
+    Ended(Option<String>),
+    /// Nobody has seen a session of that name.
+    NeverSeen,
+    /// The Controller does not say which of both.
+    NotReported,
+    /// The address holds no name of a session.
+    NoName,
 }
 
 /// One page's reading of a session.
@@ -134,10 +209,12 @@ impl AtSite {
 pub(super) struct Reading {
     /// The last that was read; stays when a later reading fails.
     pub session: RwSignal<Option<Arc<Session>>>,
+    /// The same a moment later, for the tabs: drawing all of it in one go would be felt.
+    pub detail: RwSignal<Option<Arc<Session>>>,
     /// Why the last reading failed.
     pub error: RwSignal<Option<ApiError>>,
-    /// The Controller does not know the session any more.
-    pub ended: RwSignal<bool>,
+    /// No Gateway reports the session, and what is known of that.
+    pub gone: RwSignal<Option<Gone>>,
     /// A call is under way.
     pub loading: RwSignal<bool>,
     /// Reads again.
@@ -148,8 +225,10 @@ impl Reading {
     /// Reads the session now, and again after every action.
     pub fn start(dn: Signal<String>) -> Reading {
         let api = expect_context::<Api>();
-        let (session, error) = (RwSignal::new(None), RwSignal::new(None));
-        let (ended, loading) = (RwSignal::new(false), RwSignal::new(false));
+        let (session, detail) = (RwSignal::new(None::<Arc<Session>>), RwSignal::new(None::<Arc<Session>>));
+        let error = RwSignal::new(None::<ApiError>);
+        let (gone, loading) = (RwSignal::new(None), RwSignal::new(false));
+        let live = use_live();
         // Dropped with the page, which stops the call; replaced by the next call, which stops the one before.
         let held = StoredValue::new_local(None::<Abort>);
         let again = Callback::new(move |()| {
@@ -158,27 +237,43 @@ impl Reading {
             held.set_value(Some(abort));
             loading.set(true);
             let (api, dn) = (api.clone(), dn.get_untracked());
+            let Some(name) = dn.parse::<DistinguishedName>().ok() else {
+                gone.set(Some(Gone::NoName));
+                loading.set(false);
+                return;
+            };
+            let seen = session.with_untracked(Option::is_some) || live.with_table(|table| table.find(&dn).is_some());
             leptos::task::spawn_local(async move {
-                let read = api.session_info(&dn, Some(&signal)).await;
-                let failed = match read {
+                let (mut failed, mut missing) = (None, None);
+                match api.session_info(&dn, Some(&signal)).await {
                     Err(error) if error.is_aborted() => return,
-                    Err(error) => Some(error),
-                    Ok(info) => {
-                        let name = dn.parse().ok();
-                        // Reading, deriving and drawing thousands of entitlements in one go would be felt.
-                        breathe().await;
-                        let read = Arc::new(Session::new(info, name.as_ref()));
-                        breathe().await;
-                        if signal.aborted() {
-                            return;
-                        }
-                        let _ = session.try_set(Some(read));
-                        None
+                    Err(error) if error.kind == Kind::NotFound && seen => missing = Some(Gone::Ended(None)),
+                    Err(error) if error.kind == Kind::NotFound => {
+                        missing = Some(match api.trace_of(&dn, Some(&signal)).await {
+                            Trace::Listed => Gone::Ended(None),
+                            Trace::Registered(at) => Gone::Ended(at),
+                            Trace::None => Gone::NeverSeen,
+                            Trace::Unknown => Gone::NotReported,
+                        });
                     }
-                };
-                let gone = failed.as_ref().is_some_and(|error| error.kind == Kind::NotFound);
-                let _ = ended.try_set(gone);
-                let _ = error.try_set(failed.filter(|_| !gone));
+                    Err(error) => failed = Some(error),
+                    Ok(info) => {
+                        let mut pace = Pace { began: now(), signal: &signal };
+                        let Some(read) = Session::new(info, Some(&name), &mut pace).await else { return };
+                        breathe().await;
+                        if !signal.aborted() {
+                            let read = Arc::new(read);
+                            let _ = session.try_set(Some(read.clone()));
+                            breathe().await;
+                            let _ = detail.try_set(Some(read));
+                        }
+                    }
+                }
+                if signal.aborted() {
+                    return;
+                }
+                let _ = gone.try_set(missing);
+                let _ = error.try_set(failed);
                 let _ = loading.try_set(false);
             });
         });
@@ -199,6 +294,6 @@ impl Reading {
             }
             now
         });
-        Reading { session, error, ended, loading, again }
+        Reading { session, detail, error, gone, loading, again }
     }
 }

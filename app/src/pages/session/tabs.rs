@@ -4,6 +4,7 @@ use super::claims::{ClaimKind, Claims, ClaimsView};
 use super::entitlements::Entitlements;
 use super::hosts::Hosts;
 use super::reading::{AtSite, Reading};
+use super::sampling::Sampling;
 use super::stats::Stats;
 use crate::nav::use_nav;
 use crate::route::{DetailState, Route, Tab};
@@ -31,7 +32,7 @@ pub(super) fn SitePart(dn: Signal<String>, state: Signal<DetailState>, reading: 
     let narrow = media(NARROW);
     let here = Memo::new(move |_| {
         let wanted = state.with(|state| state.site.clone());
-        reading.session.with(|session| {
+        reading.detail.with(|session| {
             let session = session.as_ref()?;
             // A Site the session has left, or never had, is no error: the first is shown.
             let site = session.sites.iter().find(|site| Some(&site.name) == wanted.as_ref()).or(session.sites.first())?;
@@ -56,9 +57,11 @@ pub(super) fn SitePart(dn: Signal<String>, state: Signal<DetailState>, reading: 
         go(&|state| state.site = (first != Some(true)).then(|| name.clone()));
     };
     let options = Memo::new(move |_| {
-        reading.session.with(|session| session.as_ref().map(|session| session.sites.clone()).unwrap_or_default())
+        reading.detail.with(|session| session.as_ref().map(|session| session.sites.clone()).unwrap_or_default())
     });
 
+    let looked_at = Signal::derive(move || state.with(|state| matches!(state.tab, Tab::GatewayStats | Tab::SessionStats)));
+    let sampling = Sampling::start(dn, reading, looked_at);
     // Open branches and filters outlive a change of tab.
     let claims = [ClaimKind::System, ClaimKind::User, ClaimKind::Device].map(|kind| Claims::new(kind, here.into()));
     let entitlements = Signal::derive(move || {
@@ -92,8 +95,8 @@ pub(super) fn SitePart(dn: Signal<String>, state: Signal<DetailState>, reading: 
                     Tab::SystemClaims => view! { <ClaimsView claims=claims[0] narrow=narrow/> }.into_any(),
                     Tab::UserClaims => view! { <ClaimsView claims=claims[1] narrow=narrow/> }.into_any(),
                     Tab::DeviceClaims => view! { <ClaimsView claims=claims[2] narrow=narrow/> }.into_any(),
-                    Tab::GatewayStats => view! { <Stats section=Section::Gateway here=here/> }.into_any(),
-                    Tab::SessionStats => view! { <Stats section=Section::Session here=here/> }.into_any(),
+                    Tab::GatewayStats => view! { <Stats section=Section::Gateway here=here sampling=sampling/> }.into_any(),
+                    Tab::SessionStats => view! { <Stats section=Section::Session here=here sampling=sampling/> }.into_any(),
                     Tab::UnreachableHosts => view! { <Hosts here=here/> }.into_any(),
                 }
             }}
@@ -129,7 +132,7 @@ pub(super) fn SitePart(dn: Signal<String>, state: Signal<DetailState>, reading: 
 #[component]
 fn Waiting(reading: Reading) -> impl IntoView {
     move || {
-        if reading.session.with(Option::is_none) {
+        if reading.detail.with(Option::is_none) {
             return view! { <SkeletonRows rows=8/> }.into_any();
         }
         view! {

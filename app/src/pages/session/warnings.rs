@@ -1,26 +1,37 @@
 //! Everything wrong with the session as a whole, in one stack, each saying what to do.
 
-use super::reading::{ConflictWarning, Reading};
+use super::reading::{ConflictWarning, Gone, Reading, Session};
+use crate::completeness::SessionCompleteness;
 use crate::nav::Link;
 use crate::route::Route;
+use crate::times::use_times;
 use crate::ui::Icon;
 use crate::words::count;
 use leptos::prelude::*;
 use shared::session::text;
 use shared::session::time::Timestamp;
 
+/// Milliseconds after which a reading is old.
+const OLD: f64 = 300_000.0;
 /// Conflicts shown before "Show all".
 const FIRST: usize = 2;
 
 #[component]
-pub(super) fn WarningStack(reading: Reading) -> impl IntoView {
+pub(super) fn WarningStack(reading: Reading, now: Signal<f64>) -> impl IntoView {
+    let when = Signal::derive(move || reading.session.with(|session| session.as_ref().map_or(0, |session| session.at as u64)));
+    let sites = Signal::derive(move || {
+        let names = |session: &Session| session.sites.iter().map(|site| site.name.clone()).collect();
+        reading.session.with(|session| session.as_deref().map(names).unwrap_or_default())
+    });
     let conflict = Memo::new(move |_| reading.session.with(|session| session.as_ref()?.warnings.conflict.clone()));
     let failovers = Memo::new(move |_| {
         reading.session.with(|session| session.as_ref().map(|session| session.warnings.failovers.clone()).unwrap_or_default())
     });
     view! {
-        {move || reading.ended.get().then(|| view! { <Ended reading=reading/> })}
+        {move || reading.gone.get().map(|gone| view! { <NoSession gone=gone reading=reading/> })}
         <Stale reading=reading/>
+        <Old reading=reading now=now/>
+        <SessionCompleteness when=when sites=sites/>
         {move || conflict.get().map(|conflict| view! { <Conflict conflict=conflict/> })}
         {move || {
             failovers.get().into_iter().map(|(site, gateways)| view! { <Failover site=site gateways=gateways/> }).collect_view()
@@ -28,21 +39,45 @@ pub(super) fn WarningStack(reading: Reading) -> impl IntoView {
     }
 }
 
+/// There is no session to show (any more): only what is known to have ended is said to have.
 #[component]
-fn Ended(reading: Reading) -> impl IntoView {
+fn NoSession(gone: Gone, reading: Reading) -> impl IntoView {
+    let times = use_times();
     let from = reading.session.with_untracked(|session| session.as_ref().map(|session| session.at));
-    // A time of day, not an age: an alert whose text changes would be read out again and again.
-    let kept = from.map(
-        |at| view! { <p class="as-warning-more">{format!("What you see below was reported at {}.", Timestamp(at as i64))}</p> },
+    let (title, text) = match &gone {
+        Gone::Ended(_) => (
+            "This session has ended",
+            "No Gateway reports it any more: the user signed out, was cut off, or the Client is connecting anew. A new sign-in appears in the list as a session of its own.",
+        ),
+        Gone::NeverSeen => (
+            "No session of this name is known",
+            "No Gateway reports it, and no device of this name is registered. The address may be misspelt or of another Collective.",
+        ),
+        Gone::NotReported => (
+            "No Gateway reports this session",
+            "It has ended, or there never was one of this name: your admin role does not allow a look at the registered devices, which could tell.",
+        ),
+        Gone::NoName => (
+            "This address names no session",
+            "A session is addressed by its distinguished name, as in CN=<device>,CN=<user>,OU=<identity provider>. Open it from the list.",
+        ),
+    };
+    let seen = match gone {
+        Gone::Ended(Some(text)) => Timestamp::parse(text.trim()),
+        _ => None,
+    };
+    // Times of day, no ages: an alert whose text changes would be read out again and again.
+    let seen = seen.map(
+        |at| view! { <p class="as-warning-more">{move || format!("The device was last seen at {}.", times.write(at))}</p> },
     );
+    let kept = from.map(|at| view! { <p class="as-warning-more">{move || format!("What you see below was reported at {}.", times.write_ms(at))}</p> });
     view! {
-        <div class="as-notice as-notice-danger" role="alert" aria-label="This session has ended">
+        <div class="as-notice as-notice-danger" role="alert" aria-label=title>
             {Icon::Warning.view()}
             <div class="as-notice-text">
-                <strong>"This session has ended"</strong>
-                <p>
-                    "No Gateway reports it any more: the user signed out, was cut off, or the Client is connecting anew. A new sign-in appears in the list as a session of its own."
-                </p>
+                <strong>{title}</strong>
+                <p>{text}</p>
+                {seen}
                 {kept}
                 <p><Link to=Route::sessions()>"Back to the list"</Link></p>
             </div>
@@ -53,6 +88,7 @@ fn Ended(reading: Reading) -> impl IntoView {
 /// A reading failed while an older one is shown.
 #[component]
 fn Stale(reading: Reading) -> impl IntoView {
+    let times = use_times();
     move || {
         let error = reading.error.get()?;
         let at = reading.session.with_untracked(|session| session.as_ref().map(|session| session.at))?;
@@ -62,9 +98,33 @@ fn Stale(reading: Reading) -> impl IntoView {
                 <div class="as-notice-text">
                     <strong>"The session could not be read again"</strong>
                     <p>{error.advice()}</p>
-                    <p class="as-warning-more">{format!("What you see was reported at {}.", Timestamp(at as i64))}</p>
+                    <p class="as-warning-more">{move || format!("What you see was reported at {}.", times.write_ms(at))}</p>
                 </div>
                 <button type="button" class="as-button" on:click=move |_| reading.again.run(())>"Retry"</button>
+            </div>
+        })
+    }
+}
+
+/// What is shown is older than the time in which Gateways forget sessions and conditions are evaluated anew.
+#[component]
+fn Old(reading: Reading, now: Signal<f64>) -> impl IntoView {
+    let times = use_times();
+    let at = Memo::new(move |_| {
+        let at = reading.session.with(|session| session.as_ref().map(|session| session.at))?;
+        let shown = reading.gone.with(Option::is_none) && reading.error.with(Option::is_none);
+        (shown && now.get() - at > OLD).then_some(at)
+    });
+    move || {
+        let at = at.get()?;
+        Some(view! {
+            <div class="as-notice" role="status" aria-label="What you see is not fresh">
+                {Icon::Info.view()}
+                <div class="as-notice-text">
+                    <strong>"What you see is not fresh"</strong>
+                    <p>{move || format!("It was reported at {}. Conditions are evaluated anew and ended sessions go within five minutes.", times.write_ms(at))}</p>
+                </div>
+                <button type="button" class="as-button" on:click=move |_| reading.again.run(())>"Refresh"</button>
             </div>
         })
     }

@@ -13,6 +13,7 @@ const CHOICES: [(&str, u64); 4] = [("Off", 0), ("15 s", 15), ("1 min", 60), ("5 
 pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     let live = use_live();
     let desk = crate::actions::use_desk();
+    let times = crate::times::use_times();
     let every = RwSignal::new(0u64);
     let clock = RwSignal::new(js_sys::Date::now());
     let (updated, change, loading) = (live.updated, live.change, live.loading);
@@ -42,7 +43,7 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     };
     view! {
         <div class="as-refresh">
-            <span class="as-muted as-age" data-testid="last-updated">
+            <span class="as-muted as-age" data-testid="last-updated" title=move || updated.get().map(|at| times.write_ms(at))>
                 {move || age().map_or("not loaded yet".to_owned(), |age| format!("updated {age}"))}
                 {move || changed().map(|text| format!(" · {text}"))}
             </span>

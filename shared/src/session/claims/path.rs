@@ -79,3 +79,56 @@ pub fn value_at<'a>(claims: &'a Extra, path: &[Step]) -> Option<&'a Value> {
         Step::Index(index) => value.as_array()?.get(*index),
     })
 }
+
+/// Reads what [`expression`] writes, and the other ways JavaScript has for it: `claims.user.ag['odd name'][0]`. Answers the kind
+/// (`user`, `device` or `system`), the path and the bytes read; a call (`.indexOf(`) is no part of the path. `None` when the
+/// text does not begin with claims of a kind.
+pub fn parse_expression(text: &str) -> Option<(&'static str, Vec<Step>, usize)> {
+    let rest = text.strip_prefix("claims.")?;
+    let kind = ["user", "device", "system"].into_iter().find(|kind| rest.starts_with(kind))?;
+    let mut at = "claims.".len() + kind.len();
+    if text[at..].starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_' || next == '$') {
+        return None;
+    }
+    let mut path = Vec::new();
+    while let Some((step, end)) = step_at(text, at) {
+        if text[end..].trim_start().starts_with('(') {
+            break;
+        }
+        path.push(step);
+        at = end;
+    }
+    Some((kind, path, at))
+}
+
+fn step_at(text: &str, at: usize) -> Option<(Step, usize)> {
+    let rest = &text[at..];
+    if let Some(name) = rest.strip_prefix("?.").or_else(|| rest.strip_prefix('.')) {
+        let start = text.len() - name.len();
+        let word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
+        let length = name.find(|letter| !word(letter)).unwrap_or(name.len());
+        let first = name.chars().next()?;
+        return (length > 0 && !first.is_numeric())
+            .then(|| (Step::Key(name[..length].to_owned()), start + length))
+            .filter(|(step, _)| !matches!(step, Step::Key(key) if key == "length"));
+    }
+    let inside = rest.strip_prefix('[')?;
+    let quote = inside.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+    let Some(quote) = quote else {
+        let end = inside.find(']')?;
+        let index = inside[..end].trim().parse().ok()?;
+        return Some((Step::Index(index), at + end + 2));
+    };
+    let mut escaped = false;
+    let end = inside.char_indices().skip(1).find(|(_, letter)| {
+        let ends = *letter == quote && !escaped;
+        escaped = *letter == '\\' && !escaped;
+        ends
+    })?;
+    let inner = &inside[1..end.0];
+    // A JSON string may not hold single quotes escaped, nor double ones bare.
+    let json =
+        if quote == '"' { format!("\"{inner}\"") } else { format!("\"{}\"", inner.replace("\\'", "'").replace('"', "\\\"")) };
+    let key = serde_json::from_str(&json).ok()?;
+    inside[end.0 + 1..].starts_with(']').then_some((Step::Key(key), at + end.0 + 3))
+}

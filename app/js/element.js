@@ -48,18 +48,46 @@ class ActiveSessions extends HTMLElement {
     root.className = "as-root";
     shadow.replaceChildren(root);
     this.#theme();
+    const apiBase = new URL(this.getAttribute("api-base") ?? "..", import.meta.url).href;
+    const early = this.#ask(apiBase);
     try {
       const [module, sheets] = await load();
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) return early.stop?.abort();
       shadow.adoptedStyleSheets = sheets;
-      const apiBase = new URL(this.getAttribute("api-base") ?? "..", import.meta.url).href;
-      this.#mounted = module.mountElement(this, root, { apiBase, getToken: this.getToken, route: this.getAttribute("route") });
+      const route = this.getAttribute("route");
+      this.#mounted = module.mountElement(this, root, { apiBase, getToken: early.getToken ?? this.getToken, route, early });
       this.dispatchEvent(new CustomEvent("ready"));
     } catch (error) {
+      early.stop?.abort();
       root.setAttribute("role", "alert");
       root.textContent = `Active Sessions could not be loaded: ${error.message}`;
       this.dispatchEvent(new CustomEvent("error", { detail: { message: String(error.message) } }));
     }
+  }
+
+  // What the list begins with leaves at once, not only when the module has arrived. What fails here is asked for again by the page.
+  #ask(apiBase) {
+    const route = this.getAttribute("route") ?? "/sessions";
+    if (typeof this.getToken !== "function" || !/^\/(sessions)?(\?|$)/.test(route) || /[?&]lat=/.test(route)) return {};
+    const stop = new AbortController();
+    let first = (async () => this.getToken())();
+    const token = first.then((answer) => answer?.token ?? answer);
+    const get = (path) => {
+      const url = `${apiBase.replace(/\/+$/, "").replace(/\/admin$/, "")}${path}`;
+      const answer = token.then((token) =>
+        fetch(url, { headers: { accept: "__ACCEPT__", authorization: `Bearer ${token}` }, credentials: "omit", signal: stop.signal }),
+      );
+      answer.catch(() => {});
+      return answer;
+    };
+    const answers = Object.fromEntries(["/admin/authorization", "/admin/stats/active-sessions/dn"].map((path) => [path, get(path)]));
+    // The page's first question for a token is the one asked here.
+    const getToken = () => {
+      const answer = first ?? this.getToken();
+      first = undefined;
+      return answer;
+    };
+    return { stop, answers, getToken };
   }
 
   #unmount() {

@@ -4,6 +4,7 @@
 //! what and what to do next. Nothing here knows a signal but the few that concern every call: signed out, and page too old.
 
 mod client;
+mod early;
 mod error;
 mod json;
 mod light;
@@ -15,6 +16,7 @@ mod sessions;
 mod sign_in;
 
 pub use client::{Abort, Api, Auth, Held, TokenSource};
+pub use early::Early;
 pub use error::{ApiError, Kind};
 pub use logs::Progress;
 pub use session_info::Trace;

@@ -3,7 +3,7 @@
 //! The class that extends `HTMLElement` is `js/element.js`; it calls [`mount`] and keeps the [`Mounted`]. No router of the
 //! framework runs here: its listeners would outlive the element and it knows one instance per page only. Routes live in memory.
 
-use crate::api::{Api, Auth, TokenSource};
+use crate::api::{Api, Auth, Early, TokenSource};
 use crate::crash;
 use crate::host::Host;
 use crate::nav::{Nav, Step};
@@ -43,7 +43,7 @@ impl Mounted {
     }
 }
 
-/// Mounts into `root`, which lies in the element's shadow root. Options: `apiBase`, `getToken`, `route`.
+/// Mounts into `root`, which lies in the element's shadow root. Options: `apiBase`, `getToken`, `route`, `early`.
 pub(crate) fn mount(host: HtmlElement, root: HtmlElement, options: &js_sys::Object) -> Mounted {
     crash::watch(root.clone());
     let option = |name: &str| js_sys::Reflect::get(options, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
@@ -57,7 +57,7 @@ pub(crate) fn mount(host: HtmlElement, root: HtmlElement, options: &js_sys::Obje
     let route = ArcRwSignal::new(start);
     let owner = Owner::new_root(None);
     let handle = owner.with(|| {
-        let api = Api::new(api_root.strip_suffix("/admin").unwrap_or(&api_root), auth, None);
+        let api = Api::new(api_root.strip_suffix("/admin").unwrap_or(&api_root), auth, None, Early::new(option("early")));
         let (route, events, inside) = (route.clone(), SendWrapper::new(host), SendWrapper::new(root.clone()));
         mount_to(
             root,

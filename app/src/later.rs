@@ -27,30 +27,40 @@ pub struct Chunk {
     pub logs: fn(&Desk, Target),
 }
 
-/// The chunk of one mounted page, in context: `None` while it is being fetched.
+/// The chunk of one mounted page, in context: `None` until it is there.
 #[derive(Clone, Copy)]
-pub struct Later(RwSignal<Option<Result<Chunk, ChunkError>>>);
+pub struct Later {
+    chunk: RwSignal<Option<Result<Chunk, ChunkError>>>,
+    asked: StoredValue<bool>,
+}
 
 impl Later {
-    /// Starts to fetch.
-    pub fn fetch() -> Later {
-        let later = Later(RwSignal::new(None));
-        later.retry();
-        later
+    /// Nothing is fetched until somebody needs it: the list comes first.
+    pub fn waiting() -> Later {
+        Later { chunk: RwSignal::new(None), asked: StoredValue::new(false) }
+    }
+
+    /// Starts to fetch, the first time: somebody may need the chunk soon.
+    pub fn warm(self) {
+        if self.asked.try_get_value() == Some(false) {
+            self.retry();
+        }
     }
 
     /// Fetches once more.
     pub fn retry(self) {
-        self.0.set(None);
+        self.asked.set_value(true);
         leptos::task::spawn_local(async move {
+            let _ = self.chunk.try_set(None);
             let answer = load().await;
-            let _ = self.0.try_set(Some(answer));
+            let _ = self.chunk.try_set(Some(answer));
         });
     }
 
-    /// What there is.
+    /// What there is; asked for by whoever cannot do without, so it is fetched now.
     pub fn get(self) -> Option<Result<Chunk, ChunkError>> {
-        self.0.get()
+        self.warm();
+        self.chunk.get()
     }
 
     /// Does something with the chunk now or as soon as it is there.
@@ -59,7 +69,7 @@ impl Later {
             if let Ok(chunk) = load().await {
                 with(chunk);
             } else {
-                let _ = self.0.try_set(Some(Err(ChunkError)));
+                let _ = self.chunk.try_set(Some(Err(ChunkError)));
             }
         });
     }

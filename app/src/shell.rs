@@ -20,7 +20,7 @@ pub fn provide_contexts(api: &Api, trusting: bool) {
     let account = Account::new(trusting);
     provide_context(account);
     provide_context(api.clone());
-    provide_context(Later::fetch());
+    provide_context(Later::waiting());
     provide_context(Desk::new(api.clone()));
     let preferences = Preferences::new(api.clone(), account);
     provide_context(Times::new(preferences.clone()));

@@ -1,7 +1,7 @@
 //! The standalone page: our own document, path routing by leptos_router, sign-in and frame.
 
 use crate::account::{Phase, use_account};
-use crate::api::{Api, Auth};
+use crate::api::{Api, Auth, Early};
 use crate::crash;
 use crate::frame::Frame;
 use crate::host::Host;
@@ -29,12 +29,14 @@ pub fn mount_if_asked() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let Some(root) = document.get_element_by_id(ROOT_ID).and_then(|root| root.dyn_into::<HtmlElement>().ok()) else { return };
     root.set_text_content(None);
+    let early = js_sys::Reflect::get(&root, &"early".into()).unwrap_or_default();
     crash::watch(root.clone());
     let base = base_path(&document.base_uri().ok().flatten().unwrap_or_default());
     let build = document.query_selector("meta[name=as-build]").ok().flatten().and_then(|meta| meta.get_attribute("content"));
     let build = build.filter(|build| !build.is_empty() && !build.starts_with("__"));
+    let api = Api::new(&base, Auth::Cookie, build, Early::new(early));
     let host = Host { embedded: false, keys: SendWrapper::new(document.into()), root: SendWrapper::new(root.clone()) };
-    mount_to(root, move || view! { <Standalone base=base.clone() version=build.clone() host=host.clone()/> }).forget();
+    mount_to(root, move || view! { <Standalone base=base.clone() api=api.clone() host=host.clone()/> }).forget();
 }
 
 /// The path of a base URI without its trailing slash: `https://h/a/` is `/a`, `https://h/` is empty.
@@ -44,8 +46,7 @@ fn base_path(uri: &str) -> String {
 }
 
 #[component]
-fn Standalone(base: String, version: Option<String>, host: Host) -> impl IntoView {
-    let api = Api::new(&base, Auth::Cookie, version);
+fn Standalone(base: String, api: Api, host: Host) -> impl IntoView {
     provide_context(host);
     let inside = base.clone();
     view! {

@@ -41,6 +41,13 @@ pub fn quick() -> Result<PathBuf> {
     Ok(dist)
 }
 
+/// The Accept header of the published API; the scripts that ask before the module has arrived send it too.
+fn accept() -> Result<String> {
+    let wire = workspace::read("shared/src/wire.rs")?;
+    let value = wire.split_once("pub const ACCEPT_JSON: &str = \"").and_then(|(_, rest)| rest.split('"').next());
+    value.map(str::to_owned).context("shared/src/wire.rs must say ACCEPT_JSON")
+}
+
 /// Crates come from the registry here and nowhere else: Trunk runs offline, so that it cannot download tools.
 pub fn fetch() -> Result<()> {
     run(command("cargo").current_dir(workspace::root()).args(["fetch", "--quiet"]))

@@ -1,5 +1,6 @@
 //! One client per mounted page: where the API is, who we are, and what every call has in common.
 
+use super::early::Early;
 use super::error::{ApiError, Kind};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
@@ -46,6 +47,7 @@ struct Inner {
     token: RefCell<Option<String>>,
     /// The build of this page; `None` where the server did not stamp it.
     build: Option<String>,
+    early: Early,
 }
 
 /// Stops calls: dropped or told to.
@@ -76,9 +78,9 @@ impl Drop for Abort {
 
 impl Api {
     /// A client for the API under `root` (`{root}/admin/…`).
-    pub fn new(root: &str, auth: Auth, build: Option<String>) -> Api {
-        let inner =
-            Inner { root: root.trim_end_matches('/').to_owned(), auth: RefCell::new(auth), token: RefCell::new(None), build };
+    pub fn new(root: &str, auth: Auth, build: Option<String>, early: Early) -> Api {
+        let root = root.trim_end_matches('/').to_owned();
+        let inner = Inner { root, auth: RefCell::new(auth), token: RefCell::new(None), build, early };
         Api { inner: SendWrapper::new(Rc::new(inner)), signed_out: ArcRwSignal::new(false), outdated: ArcRwSignal::new(false) }
     }
 
@@ -140,9 +142,15 @@ impl Api {
         body: Option<String>,
         abort: Option<&web_sys::AbortSignal>,
     ) -> Result<Response, ApiError> {
+        let token = self.bearer().await?;
+        if method == Method::GET
+            && let Some(response) = self.inner.early.take(path, abort).await
+        {
+            return self.read(response.into()).await;
+        }
         let url = format!("{}{path}", self.inner.root);
         let mut builder = RequestBuilder::new(&url).method(method).header("Accept", accept).abort_signal(abort);
-        if let Some(token) = self.bearer().await? {
+        if let Some(token) = token {
             builder = builder.header("Authorization", &format!("Bearer {token}"));
         }
         if !matches!(&*self.inner.auth.borrow(), Auth::Cookie) {
@@ -154,7 +162,11 @@ impl Api {
             None => builder.build(),
         };
         let request = request.map_err(|error| ApiError::without_answer(Kind::Network, error.to_string()))?;
-        let response = request.send().await.map_err(|error| network_error(&error))?;
+        self.read(request.send().await.map_err(|error| network_error(&error))?).await
+    }
+
+    /// The answer, or the error it carries.
+    async fn read(&self, response: Response) -> Result<Response, ApiError> {
         self.note_build(&response);
         if response.ok() {
             return Ok(response);

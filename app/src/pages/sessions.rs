@@ -19,10 +19,14 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use shared::query::SortKey;
 use shared::table::Column;
+use std::time::Duration;
 use web_sys::HtmlElement;
 
 /// Width under which a row becomes two lines.
 const NARROW: &str = "(max-width: 700px)";
+
+/// How long after the list the rest of the page is fetched, when nobody comes near a row.
+const QUIET: Duration = Duration::from_secs(8);
 
 #[component]
 pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
@@ -108,6 +112,8 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             keys.iter().map(|key| Sorted { id: key.column.slug(), descending: key.descending }).collect::<Vec<_>>()
         })
     });
+    let chunk = expect_context::<Later>();
+    warm_when_quiet(&live, chunk);
     let narrow = narrow_signal();
     let row_height = Signal::derive(move || if narrow.get() { 60.0 } else { 36.0 });
     let busy = Signal::derive({
@@ -126,7 +132,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             </div>
             <LoadLine/>
             <Completeness/>
-            <div class="as-list-body">
+            <div class="as-list-body" on:pointerover=move |_| chunk.warm() on:focusin=move |_| chunk.warm()>
                 <Grid label="Active sessions" select_all="Select all matching sessions" columns=columns sorted=sorted row_height=row_height busy=busy handle=handle/>
                 <ListPlaceholder address=address/>
             </div>
@@ -281,6 +287,18 @@ fn column_spec(column: Column) -> ColumnSpec {
         Column::Gateways => ("minmax(130px, 1.1fr)", "as-mono"),
     };
     ColumnSpec { id: column.slug(), title: column.title(), track, class }
+}
+
+/// Fetches what a row opens into before anybody opens one: when the pointer or the focus comes near, or when the list has long been there.
+fn warm_when_quiet(live: &Live, chunk: Later) {
+    let updated = live.updated;
+    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
+        let waiting = timer.flatten();
+        if updated.with(Option::is_some) && waiting.is_none() {
+            return set_timeout_with_handle(move || chunk.warm(), QUIET).ok();
+        }
+        waiting
+    });
 }
 
 /// Whether rows are two lines high; follows the window.

@@ -27,7 +27,7 @@ pub fn write(bound: &Path, dist: &Path) -> Result<Names> {
     let index = workspace::read("index.html")?;
     let styles = put(dist, "styles", "css", sheets(&index)?.as_bytes())?;
     // A file of its own: a policy of `script-src 'self'` needs no hash then.
-    let start = put(dist, "start", "js", format!("import init from \"./{glue}\";\ninit();\n").as_bytes())?;
+    let start = put(dist, "start", "js", start(&workspace::read("app/js/start.js")?, &glue)?.as_bytes())?;
     let names = Names { glue, module, styles, start };
     fs::write(dist.join("index.html"), document(&index, &names)?)?;
     Ok(names)
@@ -65,6 +65,14 @@ fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
     }
     fs::write(dist.join(&glue_name), glue)?;
     Ok((glue_name, main))
+}
+
+/// The script that starts the page, told where the module is.
+fn start(template: &str, glue: &str) -> Result<String> {
+    let mut script = template.to_owned();
+    replace(&mut script, "__MODULE__", &format!("./{glue}"))?;
+    replace(&mut script, "__ACCEPT__", &super::accept()?)?;
+    Ok(script)
 }
 
 /// The style sheets `index.html` names for Trunk, in its order, as one.

@@ -90,6 +90,7 @@ pub fn Grid(
             let (Some(scroller), Some(group)) = (scroller.get(), group.get()) else { return };
             let Some(made) = Control::new(scroller.into(), group.into(), handle.clone(), head_stop) else { return };
             inner.set_value(Some(made.clone()));
+            made.measure(row_height.get_untracked());
             observe_size(&made, row_height);
         }
     });
@@ -105,7 +106,7 @@ pub fn Grid(
         if let Some(inner) = inner.get_value()
             && inner.set_columns(&columns)
         {
-            inner.measure(height);
+            inner.count(height);
             inner.follow(previous.is_some_and(|previous| previous != reset));
             inner.paint();
         }
@@ -114,7 +115,7 @@ pub fn Grid(
 
     let on_scroll = move |_| {
         if let Some(inner) = inner.get_value() {
-            inner.paint();
+            inner.scrolled();
         }
     };
     let on_click = move |event: leptos::ev::MouseEvent| {

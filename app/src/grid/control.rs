@@ -19,6 +19,8 @@ pub(super) struct Control {
     body: RefCell<Body>,
     handle: GridHandle,
     geometry: StdCell<Geometry>,
+    /// The scroll position as last heard or set: asking the browser while rows change makes it lay out the page there and then.
+    scroll_top: StdCell<f64>,
     focus: StdCell<Focus>,
     focus_id: StdCell<Option<u32>>,
     anchor: StdCell<Option<usize>>,
@@ -55,6 +57,7 @@ impl Control {
             body: RefCell::new(Body::new(document, group)),
             handle,
             geometry: StdCell::new(Geometry { rows: 0, row_height: 36.0, viewport: 0.0 }),
+            scroll_top: StdCell::new(0.0),
             focus: StdCell::new(Focus { row: None, column: 1 }),
             focus_id: StdCell::new(None),
             anchor: StdCell::new(None),
@@ -63,6 +66,8 @@ impl Control {
             seen_data: StdCell::new(u64::MAX),
         }))
     }
+
+    /// Takes the viewport's size from the browser.
     pub(super) fn measure(&self, row_height: f64) {
         let head = self.scroller.query_selector(".as-head").ok().flatten();
         let head = head.map_or(0.0, |head| head.get_bounding_client_rect().height());
@@ -70,12 +75,31 @@ impl Control {
         self.geometry.set(Geometry { rows: self.handle.source.rows(), row_height, viewport });
     }
 
+    /// Takes over how many rows there are and how high; the viewport is known.
+    pub(super) fn count(&self, row_height: f64) {
+        let viewport = self.geometry.get().viewport;
+        self.geometry.set(Geometry { rows: self.handle.source.rows(), row_height, viewport });
+    }
+
+    /// The person scrolled.
+    pub(super) fn scrolled(&self) {
+        self.scroll_top.set(f64::from(self.scroller.scroll_top()));
+        self.paint();
+    }
+
+    fn scroll_to(&self, top: f64) {
+        if top != self.scroll_top.get() {
+            self.scroller.set_scroll_top(top.round() as i32);
+            self.scroll_top.set(top.round());
+        }
+    }
+
     /// Keeps the focus on its row when the order changes, or goes to the top.
     pub(super) fn follow(&self, to_top: bool) {
         let mut focus = self.focus.get();
         let rows = self.handle.source.rows();
         if to_top {
-            self.scroller.set_scroll_top(0);
+            self.scroll_to(0.0);
             self.anchor.set(None);
             focus.row = focus.row.map(|_| 0).filter(|_| rows > 0);
         } else if let Some(row) = focus.row {
@@ -96,7 +120,7 @@ impl Control {
             self.body.borrow_mut().paint(&Paint {
                 source: &**self.handle.source,
                 geometry: self.geometry.get(),
-                scroll_top: f64::from(self.scroller.scroll_top()),
+                scroll_top: self.scroll_top.get(),
                 selected,
                 fresh,
                 focus: (stop, focus.column),
@@ -228,11 +252,7 @@ impl Control {
         self.focus_id.set(to.row.and_then(|row| self.handle.source.id(row)));
         self.head_stop.set(to.row.is_none().then(|| column.min(self.columns.get().saturating_sub(2))));
         if take && let Some(row) = to.row {
-            let now = f64::from(self.scroller.scroll_top());
-            let wanted = self.geometry().reveal(row, now);
-            if wanted != now {
-                self.scroller.set_scroll_top(wanted.round() as i32);
-            }
+            self.scroll_to(self.geometry().reveal(row, self.scroll_top.get()));
         }
         self.paint();
         if take {

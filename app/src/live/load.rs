@@ -14,6 +14,8 @@ const SLICE: f64 = 8.0;
 const STEP: usize = 32 * 1024;
 /// Between two showings of a growing list, in milliseconds.
 const SHOW_EVERY: f64 = 120.0;
+/// Showing takes at most one part of the time in so many: a long list is sorted anew each time, and must not load slower for it.
+const SHOW_SHARE: f64 = 12.0;
 
 impl Live {
     /// Loads the list; the first time rows are shown as they come, later the new list replaces the old when it is whole.
@@ -63,7 +65,7 @@ impl Live {
         let mut decoder = Decoder::new();
         let mut fresh = Table::new();
         let mut buffer = Vec::new();
-        let (mut slice, mut shown) = (now(), f64::NEG_INFINITY);
+        let (mut slice, mut show_at) = (now(), f64::NEG_INFINITY);
         while let Some(bytes) = chunks.next().await? {
             buffer.resize(bytes.length() as usize, 0);
             bytes.copy_to(&mut buffer);
@@ -77,12 +79,12 @@ impl Live {
                     decoder.push(step, &mut fresh).map_err(unreadable)?;
                 }
                 if now() - slice > SLICE {
-                    self.progress(&decoder, first, &mut shown);
+                    self.progress(&decoder, first, &mut show_at);
                     breathe().await;
                     slice = now();
                 }
             }
-            self.progress(&decoder, first, &mut shown);
+            self.progress(&decoder, first, &mut show_at);
         }
         if state.generation.get() != generation {
             return Ok(());
@@ -97,16 +99,17 @@ impl Live {
         Ok(())
     }
 
-    fn progress(&self, decoder: &Decoder, first: bool, shown: &mut f64) {
-        let at = now();
-        if at - *shown < SHOW_EVERY {
+    fn progress(&self, decoder: &Decoder, first: bool, show_at: &mut f64) {
+        let start = now();
+        if start < *show_at {
             return;
         }
-        *shown = at;
         self.loading.set(Loading::Running { rows: decoder.rows(), total: decoder.total(), first });
         if first {
             self.apply();
         }
+        let end = now();
+        *show_at = end + SHOW_EVERY.max((end - start) * SHOW_SHARE);
     }
 
     /// Puts a new table in the old one's place: the selection follows by distinguished name.

@@ -31,6 +31,20 @@ impl Bits {
         self.words[at / 64] |= 1 << (at % 64);
     }
 
+    /// Cuts values that belong to the numbers from `first` on where words begin: each piece with its first number.
+    pub(super) fn aligned<T>(values: &[T], first: usize) -> impl Iterator<Item = (usize, &[T])> {
+        let head = (first.next_multiple_of(64) - first).min(values.len());
+        let (head, rest) = values.split_at(head);
+        let start = first + head.len();
+        let head = (!head.is_empty()).then_some((first, head));
+        head.into_iter().chain(rest.chunks(64).enumerate().map(move |(at, piece)| (start + at * 64, piece)))
+    }
+
+    /// Adds up to 64 numbers from `at` on, as bits; none may lie beyond `at`'s word.
+    pub(super) fn insert_word(&mut self, at: usize, bits: u64) {
+        self.words[at / 64] |= bits << (at % 64);
+    }
+
     pub(super) fn set(&mut self, at: usize, value: bool) {
         let bit = 1 << (at % 64);
         if value {
@@ -92,6 +106,23 @@ impl Bits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_put_in_where_they_belong() {
+        for first in [0, 1, 63, 64, 100, 128] {
+            for count in [0, 1, 27, 28, 64, 65, 200] {
+                let values: Vec<usize> = (first..first + count).collect();
+                let mut bits = Bits::default();
+                bits.resize(400);
+                for (at, piece) in Bits::aligned(&values, first) {
+                    let word = piece.iter().enumerate().fold(0, |word, (bit, value)| word | u64::from(value % 3 == 0) << bit);
+                    bits.insert_word(at, word);
+                }
+                let expected: Vec<usize> = values.iter().copied().filter(|value| value % 3 == 0).collect();
+                assert_eq!(bits.iter().collect::<Vec<_>>(), expected, "{first} {count}");
+            }
+        }
+    }
 
     #[test]
     fn sets_are_sets() {

@@ -7,6 +7,9 @@ use crate::table::{Attribute, Dictionary, Table};
 use crate::wire::Geolocation;
 use memchr::memmem::Finder;
 
+/// Below one row in so many, rows are asked one by one.
+const FEW: usize = 8;
+
 /// What a leaf asks.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Ask {
@@ -85,6 +88,13 @@ impl Leaf {
         leaf.rows.resize(table.len());
         leaf.seen = self.seen;
         leaf.replaced = self.replaced;
+        if !leaf.parts.is_empty() && self.rows.count() > self.seen / FEW {
+            // Most rows are still in: running down each column is quicker than asking row by row, column by column.
+            for part in leaf.parts.iter().filter(|part| part.any) {
+                part.mark(&table.ids(part.attribute)[..self.seen], 0, &mut leaf.rows);
+            }
+            return leaf;
+        }
         let mut probe = Probe::new(&leaf.ask, &leaf.parts, table);
         let rows = &mut leaf.rows;
         for row in self.rows.iter() {
@@ -110,12 +120,7 @@ impl Leaf {
             }
         }
         for part in self.parts.iter().filter(|part| part.any) {
-            let ids = &table.ids(part.attribute)[self.seen..];
-            for (row, id) in ids.iter().enumerate() {
-                if part.hits.get(*id as usize) {
-                    self.rows.insert(self.seen + row);
-                }
-            }
+            part.mark(&table.ids(part.attribute)[self.seen..], self.seen, &mut self.rows);
         }
         self.seen = table.len();
         if self.replaced < table.replaced().len() {
@@ -133,6 +138,17 @@ impl Leaf {
 }
 
 impl Part {
+    /// Puts in the rows, from number `first` on, whose text passed. A word of 64 rows is put together before it is written.
+    fn mark(&self, ids: &[u32], first: usize, rows: &mut Bits) {
+        for (at, ids) in Bits::aligned(ids, first) {
+            let mut word = 0u64;
+            for (bit, id) in ids.iter().enumerate() {
+                word |= u64::from(self.hits.get(*id as usize)) << bit;
+            }
+            rows.insert_word(at, word);
+        }
+    }
+
     fn advance(&mut self, ask: &Ask, values: &Dictionary) {
         let from = self.tested;
         self.hits.resize(values.len());

@@ -13,6 +13,7 @@
 //! | `host: pac` | it occurs in that field |
 //! | `host: {a b}` | all of them occur in that field |
 //! | `host: "a b"` | the run occurs in that field |
+//! | `host: =pac`, `host: ="a b"` | the field holds this and nothing more, in any case; of Gateways, one of them does |
 //! | `10.0.0.0/8` | its user, provider, host or Gateways hold an address of that network |
 //! | `10.0.0.1`, `fd00::1` | they hold that address, however it is written, or a column holds the text |
 //! | `version: >6.4` | its version is above; also `<` `>=` `<=` `=` (build and channel count only when given) |
@@ -27,24 +28,31 @@ mod accents;
 mod address;
 mod bits;
 mod collate;
+mod edit;
 mod error;
+mod facet;
 mod field;
 mod leaf;
 mod order;
+mod outline;
 mod parse;
 mod place;
 mod ranks;
 mod reference;
 mod sort;
+mod suggest;
 mod term;
 mod version;
 mod view;
 
 pub use collate::{compare, order_key};
 pub use error::QueryError;
+pub use facet::{Facet, FacetCounts, FacetValue};
 pub use field::field_names;
+pub use outline::{Form, Outline, TermSpan};
 pub use parse::{LONGEST, MOST_TERMS};
 pub use sort::{SortKey, parse_sort, print_sort};
+pub use suggest::{Suggestion, Suggestions, suggest};
 pub use view::View;
 
 use term::Term;

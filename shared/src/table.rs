@@ -10,6 +10,7 @@
 mod column;
 pub mod decode;
 mod dictionary;
+pub mod export;
 mod fold;
 mod gateways;
 mod name;
@@ -24,7 +25,7 @@ use fold::fold_into;
 pub use fold::folded;
 pub use row::{Pushed, Row, Support};
 
-use gateways::GatewaySets;
+pub(crate) use gateways::GatewaySets;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use name::Name;
 use std::borrow::Cow;
@@ -261,6 +262,10 @@ impl Table {
 
     pub(crate) fn values(&self, attribute: Attribute) -> &Dictionary {
         &self.values[attribute as usize]
+    }
+
+    pub(crate) fn gateway_sets(&self) -> &GatewaySets {
+        &self.gateways
     }
 
     pub(crate) fn text(&self, row: u32, attribute: Attribute) -> &str {

@@ -31,6 +31,12 @@ pub fn field_names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(_, names)| names[0])
 }
 
+/// One name of each field that has one beginning so; none for nothing.
+pub(super) fn starting_with(typed: &str) -> impl Iterator<Item = &'static str> + '_ {
+    let of_field = move |names: &[&'static str]| names.iter().find(|name| name.starts_with(typed)).copied();
+    NAMES.iter().filter_map(move |(_, names)| of_field(names)).filter(|_| !typed.is_empty())
+}
+
 impl Field {
     /// The field of this name, in any case.
     pub(super) fn named(name: &str) -> Option<Field> {

@@ -1,7 +1,7 @@
 //! One test of a query, answered for the whole table and kept.
 
 use super::bits::Bits;
-use super::reference::near;
+use super::reference::{near, one_of};
 use super::term::Test;
 use crate::table::{Attribute, Dictionary, Table};
 use crate::wire::Geolocation;
@@ -108,7 +108,7 @@ impl Leaf {
     /// Answers for what the table has more than last time.
     pub(super) fn advance(&mut self, table: &Table) {
         for part in &mut self.parts {
-            part.advance(&self.ask, table.values(part.attribute));
+            part.advance(&self.ask, table);
         }
         self.rows.resize(table.len());
         if self.parts.is_empty() {
@@ -149,7 +149,8 @@ impl Part {
         }
     }
 
-    fn advance(&mut self, ask: &Ask, values: &Dictionary) {
+    fn advance(&mut self, ask: &Ask, table: &Table) {
+        let values = table.values(self.attribute);
         let from = self.tested;
         self.hits.resize(values.len());
         self.tested = values.len();
@@ -157,6 +158,14 @@ impl Part {
             Ask::Test(Test::Text { needle, .. }) => {
                 let hits = &mut self.hits;
                 scan(values, from, needle, |id| hits.insert(id));
+            }
+            // A list of Gateways is asked for its members, not for its text.
+            Ask::Test(Test::Whole { needle, attribute: Attribute::Gateways }) => {
+                for id in from..values.len() {
+                    if one_of(table.gateway_sets().names(id as u32), needle) {
+                        self.hits.insert(id);
+                    }
+                }
             }
             Ask::Test(test) => {
                 for id in from..values.len() {

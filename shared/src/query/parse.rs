@@ -2,6 +2,7 @@
 
 use super::error::QueryError;
 use super::field::{Field, nearest};
+use super::outline::{Form, Outline, TermSpan};
 use super::term::{Relation, Scope, Term, Test, Word};
 use super::version::Version;
 use super::{Query, address};
@@ -14,23 +15,14 @@ pub const LONGEST: usize = 4096;
 pub const MOST_TERMS: usize = 64;
 
 pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
-    if text.len() > LONGEST {
-        let start = (0..=LONGEST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        return Err(error(start..text.len(), format!("A search can be at most {LONGEST} bytes long.")));
-    }
-    if let Some(name) = distinguished_name(text) {
-        let words = vec![Word { tests: vec![Test::Name { needle: folded(name) }] }];
-        return Ok(Query { terms: vec![Term { negated: false, words }] });
-    }
-    let mut parser = Parser { text, at: 0, words: 0 };
-    let mut terms = Vec::new();
-    while parser.skip_blanks() {
-        let term = parser.term()?;
-        if !term.words.is_empty() && !terms.contains(&term) {
-            terms.push(term);
-        }
-    }
-    Ok(Query { terms })
+    read(text).0
+}
+
+/// What is asked, and where each term stands; of a search with an error, those up to it.
+pub(super) fn read(text: &str) -> (Result<Query, QueryError>, Outline) {
+    let mut parser = Parser { text, at: 0, words: 0, outline: Outline::default() };
+    let query = parser.query();
+    (query, parser.outline)
 }
 
 /// A pasted distinguished name stands alone: its user may hold blanks, quotes and dashes.
@@ -61,9 +53,40 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     words: usize,
+    outline: Outline,
 }
 
 impl<'a> Parser<'a> {
+    fn query(&mut self) -> Result<Query, QueryError> {
+        let text = self.text;
+        if text.len() > LONGEST {
+            let start = (0..=LONGEST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            return Err(error(start..text.len(), format!("A search can be at most {LONGEST} bytes long.")));
+        }
+        if let Some(name) = distinguished_name(text) {
+            let start = text.len() - text.trim_start().len();
+            let term = TermSpan::new(start, false, start + name.len());
+            self.outline.terms.push(TermSpan { form: Form::Name, ..term });
+            let words = vec![Word { tests: vec![Test::Name { needle: folded(name) }] }];
+            return Ok(Query { terms: vec![Term { negated: false, words }] });
+        }
+        let mut terms = Vec::new();
+        while self.skip_blanks() {
+            let term = self.term()?;
+            if !term.words.is_empty() && !terms.contains(&term) {
+                terms.push(term);
+            }
+        }
+        Ok(Query { terms })
+    }
+
+    /// Notes something about the term that is being read.
+    fn note(&mut self, what: impl FnOnce(&mut TermSpan)) {
+        if let Some(term) = self.outline.terms.last_mut() {
+            what(term);
+        }
+    }
+
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -76,17 +99,21 @@ impl<'a> Parser<'a> {
 
     fn term(&mut self) -> Result<Term, QueryError> {
         let negated = self.rest().strip_prefix('-').is_some_and(|rest| rest.starts_with(|next: char| !next.is_whitespace()));
+        self.outline.terms.push(TermSpan::new(self.at, negated, self.text.len()));
         self.at += usize::from(negated);
         let start = self.at;
         let words = if self.rest().starts_with('"') {
-            let run = self.quoted()?;
-            self.word(&run, true, None, start..self.at)?
+            self.run(None)?
         } else if let Some(field) = self.field()? {
+            let name = start..self.at;
+            self.note(|term| (term.name, term.field) = (Some(name), Some(field)));
             self.value(field)?
         } else {
             let word = self.until(|_| false);
             self.word(word, false, None, start..self.at)?
         };
+        let end = self.at;
+        self.note(|term| (term.span.end, term.value.end) = (end, end));
         Ok(Term { negated, words })
     }
 
@@ -115,25 +142,37 @@ impl<'a> Parser<'a> {
 
     /// Takes what stands behind a field's colon.
     fn value(&mut self, field: Field) -> Result<Vec<Word>, QueryError> {
-        if !self.skip_blanks() {
+        let more = self.skip_blanks();
+        let start = self.at;
+        self.note(|term| term.value.start = start);
+        if !more {
             return Ok(Vec::new());
         }
-        let start = self.at;
         if self.rest().starts_with('"') {
-            let run = self.quoted()?;
-            return self.word(&run, true, Some(field), start..self.at);
+            return self.run(Some(field));
         }
         if self.rest().starts_with('{') {
             return self.braced(field);
         }
+        if let Field::Attribute(attribute) = field
+            && let Some(words) = self.whole(attribute)?
+        {
+            return Ok(words);
+        }
         let relation = (field == Field::Attribute(Attribute::ClientVersion)).then(|| self.relation()).flatten();
+        if relation.is_some() {
+            self.note(|term| term.form = Form::Comparison);
+        }
         if relation.is_some() && !self.skip_blanks() {
             return Ok(Vec::new());
         }
         let start = self.at;
         let word = self.until(|_| false);
         match relation {
-            None => self.word(word, false, Some(field), start..self.at),
+            None => {
+                self.note(|term| term.only = Some(word.to_owned()));
+                self.word(word, false, Some(field), start..self.at)
+            }
             Some(_) if Version::parse(word).is_none() => {
                 Err(error(start..self.at, format!("{word:?} is no version to compare with, such as 6.4 or 6.4.5-37211.")))
             }
@@ -142,6 +181,35 @@ impl<'a> Parser<'a> {
                 Ok(vec![Word { tests: vec![Test::Version { relation, version: word.to_owned() }] }])
             }
         }
+    }
+
+    /// Takes a quoted run as what is asked.
+    fn run(&mut self, field: Option<Field>) -> Result<Vec<Word>, QueryError> {
+        let start = self.at;
+        self.note(|term| term.form = Form::Run);
+        let run = self.quoted()?;
+        self.note(|term| term.only = Some(run.clone()));
+        self.word(&run, true, field, start..self.at)
+    }
+
+    /// Takes `="…"` or `=word`: the value is this and nothing more. `=6.5` behind a version is a comparison.
+    fn whole(&mut self, attribute: Attribute) -> Result<Option<Vec<Word>>, QueryError> {
+        let Some(rest) = self.rest().strip_prefix('=') else { return Ok(None) };
+        let quoted = rest.trim_start().starts_with('"');
+        if attribute == Attribute::ClientVersion && !quoted {
+            return Ok(None);
+        }
+        let start = self.at;
+        self.at += 1;
+        self.note(|term| term.form = Form::Whole);
+        if !self.skip_blanks() {
+            return Ok(Some(Vec::new()));
+        }
+        let value = if quoted { self.quoted()? } else { self.until(|_| false).to_owned() };
+        self.count(start..self.at)?;
+        let needle = folded(&value);
+        self.note(|term| term.only = Some(value));
+        Ok(Some(vec![Word { tests: vec![Test::Whole { needle, attribute }] }]))
     }
 
     fn relation(&mut self) -> Option<Relation> {
@@ -160,6 +228,7 @@ impl<'a> Parser<'a> {
     fn braced(&mut self, field: Field) -> Result<Vec<Word>, QueryError> {
         let open = self.at;
         self.at += 1;
+        self.note(|term| term.form = Form::All);
         let mut words = Vec::new();
         while self.skip_blanks() {
             let start = self.at;
@@ -216,6 +285,14 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
+    fn address(&mut self) {
+        self.note(|term| {
+            if term.form == Form::Word {
+                term.form = Form::Address;
+            }
+        });
+    }
+
     /// The tests for one word; none for the empty run, which asks for nothing.
     fn word(&mut self, text: &str, exact: bool, field: Option<Field>, span: Range<usize>) -> Result<Vec<Word>, QueryError> {
         if text.is_empty() {
@@ -230,10 +307,12 @@ impl<'a> Parser<'a> {
             return Ok(vec![Word { tests: vec![Test::Support { needle }] }]);
         }
         if !exact && let Some(network) = address::network(text) {
+            self.address();
             return Ok(vec![Word { tests: vec![Test::Address { network, scope }] }]);
         }
         let mut tests = vec![Test::Text { needle, scope }];
         if !exact && let Some(network) = address::single(text) {
+            self.address();
             tests.push(Test::Address { network, scope });
         }
         if matches!(scope, Scope::Shown | Scope::One(Attribute::Device))

@@ -15,6 +15,12 @@ impl Query {
     }
 }
 
+/// Whether a name is among those of a session's Gateways; the empty one when there are none.
+pub(super) fn one_of<'a>(names: impl Iterator<Item = &'a str>, needle: &str) -> bool {
+    let mut names = names.map(folded).peekable();
+    (needle.is_empty() && names.peek().is_none()) || names.any(|name| name == needle)
+}
+
 /// Whether a row has a place inside the circle.
 pub(super) fn near(table: &Table, row: u32, circle: &Geolocation) -> bool {
     table.location(row).is_some_and(|location| place::within(location, circle))
@@ -36,6 +42,7 @@ impl Test {
     fn matches(&self, table: &Table, row: u32) -> bool {
         match self {
             Test::Name { needle } => folded(&table.dn(row)).contains(needle.as_str()),
+            Test::Whole { needle, attribute: Attribute::Gateways } => one_of(table.gateways(row), needle),
             _ => self.attributes().iter().any(|attribute| self.holds(table.text(row, *attribute))),
         }
     }
@@ -50,6 +57,7 @@ impl Test {
             Test::Version { .. } => &SHOWN[5..6],
             Test::Support { .. } => Scope::One(Attribute::Support).attributes(),
             Test::Name { .. } => &[],
+            Test::Whole { attribute, .. } => Scope::One(*attribute).attributes(),
         }
     }
 
@@ -66,6 +74,8 @@ impl Test {
                 (Some(own), Some(wanted)) => relation.holds(own.against(&wanted)),
                 _ => false,
             },
+            Test::Whole { needle, attribute: Attribute::Support } => Support::of(text).slug() == needle,
+            Test::Whole { needle, .. } => folded(text) == *needle,
             Test::Support { needle } => {
                 folded(text).contains(needle.as_str())
                     || (Support::of(text) == Support::Unknown && Support::Unknown.slug().contains(needle.as_str()))

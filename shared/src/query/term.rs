@@ -32,6 +32,20 @@ pub(super) enum Test {
     Support { needle: String },
     /// The text, in lower case, occurs in the distinguished name.
     Name { needle: String },
+    /// The value, in lower case, is the text and nothing more; of Gateways, one of them is.
+    Whole { needle: String, attribute: Attribute },
+}
+
+impl Term {
+    /// The attribute that all of the term is about.
+    pub(super) fn attribute(&self) -> Option<Attribute> {
+        let mut about = self.words.iter().flat_map(|word| &word.tests).map(|test| match test.attributes() {
+            [only] => Some(*only),
+            _ => None,
+        });
+        let first = about.next()??;
+        about.all(|other| other == Some(first)).then_some(first)
+    }
 }
 
 /// Where to look.

@@ -102,6 +102,25 @@ impl View {
         if self.contains(row) { self.rows.iter().position(|other| *other == row) } else { None }
     }
 
+    /// How many rows the last update saw, if it was of this table.
+    pub(super) fn rows_of(&self, table: &Table) -> Option<usize> {
+        (self.table == table.identity()).then_some(self.stamp.0)
+    }
+
+    pub(super) fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The rows that match; `None` when all do.
+    pub(super) fn matching(&self) -> Option<&Bits> {
+        self.matching.as_ref()
+    }
+
+    /// The rows that match another query at the same place.
+    pub(super) fn filter_near(&mut self, table: &Table, query: &Query) -> Option<Bits> {
+        self.filter(table, query, self.near)
+    }
+
     /// The bytes held.
     pub fn memory(&self) -> usize {
         self.rows.capacity() * size_of::<u32>()

@@ -54,9 +54,15 @@ impl GatewaySets {
         id
     }
 
-    fn members(&self, id: u32) -> &[u32] {
+    /// The numbers of a list's names in [`GatewaySets::distinct`].
+    pub(crate) fn members(&self, id: u32) -> &[u32] {
         let id = id as usize;
         if id == 0 { &[] } else { &self.members[self.ends[id - 1]..self.ends[id]] }
+    }
+
+    /// Every distinct name.
+    pub(crate) fn distinct(&self) -> &Dictionary {
+        &self.names
     }
 
     /// The names of a list.

@@ -6,9 +6,14 @@
 
 use crate::actions::{ActionDialog, Desk, Job, Target, download_logs};
 use crate::completeness::ListCompleteness;
-use crate::pages::{HealthPage, PoliciesPage, SessionPage};
+use crate::pages::{
+    ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, PoliciesPage, SearchAssist, SessionPage, ViewsPanel,
+};
 use crate::route::DetailState;
+use crate::ui::Panel;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::HtmlElement;
 
 /// The pages of the chunk, as functions that make them.
 #[derive(Clone, Copy)]
@@ -21,6 +26,12 @@ pub struct Chunk {
     pub health: fn(Signal<String>) -> AnyView,
     /// Gateways that did not answer, above the list; asked anew whenever the number changes.
     pub completeness: fn(Signal<u64>) -> AnyView,
+    /// The filters of the list.
+    pub facets: fn(ListTools) -> AnyView,
+    /// Marks and suggestions of the list's search box.
+    pub assist: fn(ListTools) -> AnyView,
+    /// A panel of the list, beside its button.
+    pub panel: fn(ListTools, ListPanel, SendWrapper<HtmlElement>) -> AnyView,
     /// The dialog of an action.
     pub dialog: fn(Job) -> AnyView,
     /// Downloads the logs of a session.
@@ -93,9 +104,36 @@ fn pages() -> Result<Chunk, ChunkError> {
         policies: |dn| view! { <PoliciesPage dn=dn/> }.into_any(),
         health: |filter| view! { <HealthPage filter=filter/> }.into_any(),
         completeness: |when| view! { <ListCompleteness when=when/> }.into_any(),
+        facets: |tools| view! { <FacetLine tools=tools/> }.into_any(),
+        assist: |tools| view! { <SearchAssist tools=tools/> }.into_any(),
+        panel: list_panel,
         dialog: |job| view! { <ActionDialog job=job/> }.into_any(),
         logs: download_logs,
     })
+}
+
+fn list_panel(tools: ListTools, which: ListPanel, anchor: SendWrapper<HtmlElement>) -> AnyView {
+    let close = Callback::new(move |()| tools.panel.set(None));
+    // What ended by its own button gives the focus back.
+    let button = anchor.clone();
+    let done = Callback::new(move |()| {
+        close.run(());
+        let _ = button.focus();
+    });
+    match which {
+        ListPanel::Views => view! {
+            <Panel label="Saved views" anchor=anchor on_close=close>
+                <ViewsPanel tools=tools close=done/>
+            </Panel>
+        }
+        .into_any(),
+        ListPanel::Export => view! {
+            <Panel label="Export sessions" anchor=anchor on_close=close>
+                <ExportPanel tools=tools close=done/>
+            </Panel>
+        }
+        .into_any(),
+    }
 }
 
 /// Fetches the chunk; at once when it is there already.

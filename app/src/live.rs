@@ -3,6 +3,7 @@
 //! Rows never live in signals. The table and the view are plain values; signals only count that something changed.
 
 mod load;
+mod read;
 
 use crate::api::{Abort, Api, ApiError};
 use crate::grid::{Cell, RowSet, Source};

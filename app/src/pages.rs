@@ -10,4 +10,4 @@ pub use health::HealthPage;
 pub use login::LoginPage;
 pub use policies::PoliciesPage;
 pub use session::SessionPage;
-pub use sessions::SessionsPage;
+pub use sessions::{ExportPanel, FacetLine, ListPanel, ListTools, SearchAssist, SessionsPage, ViewsPanel};

@@ -246,7 +246,8 @@ impl Table {
             + vector_bytes(&self.replaced)
     }
 
-    pub(crate) fn identity(&self) -> u64 {
+    /// Tells this table from every other one, whatever they hold.
+    pub fn identity(&self) -> u64 {
         self.identity
     }
 

@@ -1,9 +1,21 @@
 //! The list: one line of tools, the grid edge to edge, and the states around it.
 
 mod address;
+mod assist;
 mod auto_refresh;
 mod bulk;
+mod export;
+mod facets;
+mod history;
 mod search;
+mod tools;
+mod views;
+
+pub use assist::SearchAssist;
+pub use export::ExportPanel;
+pub use facets::FacetLine;
+pub use tools::{ListPanel, ListTools};
+pub use views::ViewsPanel;
 
 use crate::actions::{Target, use_desk};
 use crate::grid::{ColumnSpec, Grid, GridHandle, Sorted};
@@ -115,6 +127,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     let chunk = expect_context::<Later>();
     warm_when_quiet(&live, chunk);
     let narrow = narrow_signal();
+    let tools = ListTools::new(address, !narrow.get_untracked());
     let row_height = Signal::derive(move || if narrow.get() { 60.0 } else { 36.0 });
     let busy = Signal::derive({
         let loading = live.loading;
@@ -126,10 +139,12 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             <div class="as-bar">
                 <PageHeading text=crate::words::TITLE.to_owned()/>
                 <Count/>
-                <search::SearchBox address=address/>
+                <search::SearchBox tools=tools/>
+                <tools::ToolButtons tools=tools/>
                 <bulk::BulkBar menu=menu/>
                 <auto_refresh::RefreshTools menu=menu/>
             </div>
+            <tools::FilterLine tools=tools/>
             <LoadLine/>
             <Completeness/>
             <div class="as-list-body" on:pointerover=move |_| chunk.warm() on:focusin=move |_| chunk.warm()>
@@ -137,6 +152,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
                 <ListPlaceholder address=address/>
             </div>
             <Menu open=menu/>
+            <tools::OpenPanel tools=tools/>
         </div>
     }
 }

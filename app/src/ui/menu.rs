@@ -124,7 +124,7 @@ fn OpenMenu(menu: MenuOpen, open: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     }
 }
 
-fn call(element: &HtmlElement, method: &str) {
+pub(super) fn call(element: &HtmlElement, method: &str) {
     if let Ok(function) = js_sys::Reflect::get(element, &JsValue::from_str(method))
         && let Some(function) = function.dyn_ref::<js_sys::Function>()
     {
@@ -133,7 +133,7 @@ fn call(element: &HtmlElement, method: &str) {
 }
 
 /// Below the anchor and inside the window; above it when there is no room below.
-fn place(menu: &HtmlElement, anchor: &HtmlElement) {
+pub(super) fn place(menu: &HtmlElement, anchor: &HtmlElement) {
     let Some(window) = web_sys::window() else { return };
     let size = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
     let (width, height) = (size(window.inner_width()), size(window.inner_height()));

@@ -1,11 +1,12 @@
-//! The session table at 10,000, 100,000 and 1,000,000 sessions: decoding, a keystroke, a first sort, its reverse.
+//! The session table at 10,000, 100,000 and 1,000,000 sessions: decoding, a keystroke, counting facets, a first sort,
+//! its reverse.
 //!
 //! `cargo bench -p shared` runs all; `cargo bench -p shared -- 100000` one size.
 
 mod sessions;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use shared::query::{Query, View, parse_sort};
+use shared::query::{Facet, Query, View, parse_sort};
 use shared::table::Table;
 use shared::table::decode::Decoder;
 use std::hint::black_box;
@@ -49,6 +50,13 @@ fn table(c: &mut Criterion) {
             let query = query(typed);
             group.bench_function(BenchmarkId::new(format!("ask {typed:?}"), size), |b| {
                 b.iter_batched_ref(View::new, |view| view.update(&table, &query, &[], None), BatchSize::PerIteration);
+            });
+        }
+        for typed in ["", "mar", "provider: okta-oidc gw: tokyo"] {
+            let mut view = View::new();
+            view.update(&table, &query(typed), &[], None);
+            group.bench_function(BenchmarkId::new(format!("count all six facets of {typed:?}"), size), |b| {
+                b.iter(|| Facet::ALL.map(|facet| view.facet(&table, facet, 3, "", &[])));
             });
         }
         let letters: Vec<Query> = (1..=6).map(|end| query(&"martin"[..end])).collect();

@@ -77,6 +77,19 @@ impl ListAddress {
         self.write(false);
     }
 
+    /// Another search at once: a step the back button undoes.
+    pub fn set_text(&self, text: String) {
+        self.text.set(text);
+        self.cancel();
+        self.write(false);
+    }
+
+    /// What the address will hold once it has followed.
+    pub fn now(&self) -> ListState {
+        let state = self.state.get();
+        ListState { q: self.text.get(), sort: self.sort.get(), ..state }
+    }
+
     /// Another order: a step the back button undoes.
     pub fn set_sort(&self, sort: Vec<SortKey>) {
         self.cancel();

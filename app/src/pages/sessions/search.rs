@@ -1,6 +1,6 @@
 //! The search box: its grammar hinted, its errors beneath it.
 
-use super::address::ListAddress;
+use super::tools::{ListTools, SearchExtras};
 use crate::host::use_host;
 use crate::ui::Icon;
 use leptos::html;
@@ -10,8 +10,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 #[component]
-pub fn SearchBox(address: ListAddress) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
+pub fn SearchBox(tools: ListTools) -> impl IntoView {
+    let ListTools { address, input, .. } = tools;
     slash_focuses(input);
     let problem = move || address.query.get().err();
     let on_key = move |event: leptos::ev::KeyboardEvent| {
@@ -38,6 +38,7 @@ pub fn SearchBox(address: ListAddress) -> impl IntoView {
                 on:keydown=on_key
             />
             <kbd aria-hidden="true">"/"</kbd>
+            <SearchExtras tools=tools/>
             <div id="as-search-problem" class="as-search-problem" role="status">
                 {move || {
                     problem()

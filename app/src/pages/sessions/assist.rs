@@ -20,7 +20,7 @@ use offer::{Item, Offer};
 use shared::query::Query;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlElement;
 
 /// How long a search stands before it belongs to the history.
 const SETTLED: Duration = Duration::from_millis(1500);
@@ -36,7 +36,7 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
     let active = RwSignal::new(None::<usize>);
     let scrolled = RwSignal::new(0);
     let list = NodeRef::<html::Div>::new();
-    let element = move || input.try_get_untracked().flatten().map(|input| -> HtmlInputElement { input });
+    let element = move || input.try_get_untracked().flatten();
 
     let close = move || {
         let _ = offer.try_set(None);

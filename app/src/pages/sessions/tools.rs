@@ -1,7 +1,8 @@
 //! The buttons of the list's line that open something; what they open comes in the later chunk.
 
 use super::address::ListAddress;
-use crate::later::Later;
+use crate::later::{Chunk, Later};
+use crate::live::use_live;
 use crate::ui::Icon;
 use leptos::html;
 use leptos::prelude::*;
@@ -74,13 +75,22 @@ pub fn ToolButtons(tools: ListTools) -> impl IntoView {
     }
 }
 
+/// The later chunk, once rows are there: the list comes first.
+fn chunk_behind_list() -> impl Fn() -> Option<Chunk> + Clone + Send + Sync + 'static {
+    let updated = use_live().updated;
+    let later = expect_context::<Later>();
+    let loaded = Memo::new(move |_| updated.with(Option::is_some));
+    move || loaded.get().then(|| later.get()?.ok()).flatten()
+}
+
 /// The line of filters: its height is there before its content, so that the grid does not move.
 #[component]
 pub fn FilterLine(tools: ListTools) -> impl IntoView {
-    let later = expect_context::<Later>();
+    let chunk = chunk_behind_list();
     move || {
         tools.filters.get().then(|| {
-            let inside = move || later.get().and_then(Result::ok).map(|chunk| (chunk.facets)(tools));
+            let chunk = chunk.clone();
+            let inside = move || chunk().map(|chunk| (chunk.facets)(tools));
             view! { <div id="as-facets" class="as-facets">{inside}</div> }
         })
     }
@@ -89,8 +99,8 @@ pub fn FilterLine(tools: ListTools) -> impl IntoView {
 /// What stands in the search box's frame besides the box.
 #[component]
 pub fn SearchExtras(tools: ListTools) -> impl IntoView {
-    let later = expect_context::<Later>();
-    move || later.get().and_then(Result::ok).map(|chunk| (chunk.assist)(tools))
+    let chunk = chunk_behind_list();
+    move || chunk().map(|chunk| (chunk.assist)(tools))
 }
 
 /// The open panel.

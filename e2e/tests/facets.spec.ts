@@ -30,7 +30,7 @@ test('each field has its most frequent values with the counts of the Controller'
     ['Gateway', (row: Row) => row.gateways],
   ] as const) {
     const expected = of(rows, values).slice(0, 3).map(([name, count]) => `${name} ${count}`);
-    await expect(group(page, field).getByRole('button', { pressed: false })).toHaveText(expected);
+    await expect(group(page, field).getByRole('button', { name: / [\d,]+$/ })).toHaveText(expected);
   }
   for (const field of ['OS family', 'Client type', 'Client version']) await expect(group(page, field)).toBeVisible();
 });

@@ -51,7 +51,7 @@ pub fn Panel(
         }
     };
     view! {
-        <div class="as-panel" role="dialog" popover="auto" aria-label=label node_ref=node on:keydown=on_key on:toggle=on_toggle>
+        <div class="as-float" role="dialog" popover="auto" aria-label=label node_ref=node on:keydown=on_key on:toggle=on_toggle>
             {children()}
         </div>
     }

@@ -31,14 +31,11 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use shared::query::SortKey;
 use shared::table::Column;
-use std::time::Duration;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Width under which a row becomes two lines.
 const NARROW: &str = "(max-width: 700px)";
-
-/// How long after the list the rest of the page is fetched, when nobody comes near a row.
-const QUIET: Duration = Duration::from_secs(8);
 
 #[component]
 pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
@@ -125,7 +122,6 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
         })
     });
     let chunk = expect_context::<Later>();
-    warm_when_quiet(&live, chunk);
     let narrow = narrow_signal();
     let tools = ListTools::new(address, !narrow.get_untracked());
     let row_height = Signal::derive(move || if narrow.get() { 60.0 } else { 36.0 });
@@ -147,7 +143,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             <tools::FilterLine tools=tools/>
             <LoadLine/>
             <Completeness/>
-            <div class="as-list-body" on:pointerover=move |_| chunk.warm() on:focusin=move |_| chunk.warm()>
+            <div class="as-list-body" on:pointerover=move |event| warm_at_a_row(&event, chunk) on:focusin=move |event| warm_at_a_row(&event, chunk)>
                 <Grid label="Active sessions" select_all="Select all matching sessions" columns=columns sorted=sorted row_height=row_height busy=busy handle=handle/>
                 <ListPlaceholder address=address/>
             </div>
@@ -305,16 +301,12 @@ fn column_spec(column: Column) -> ColumnSpec {
     ColumnSpec { id: column.slug(), title: column.title(), track, class }
 }
 
-/// Fetches what a row opens into before anybody opens one: when the pointer or the focus comes near, or when the list has long been there.
-fn warm_when_quiet(live: &Live, chunk: Later) {
-    let updated = live.updated;
-    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
-        let waiting = timer.flatten();
-        if updated.with(Option::is_some) && waiting.is_none() {
-            return set_timeout_with_handle(move || chunk.warm(), QUIET).ok();
-        }
-        waiting
-    });
+/// Fetches what a row opens into before anybody opens one: when the pointer or the focus comes to a row.
+fn warm_at_a_row(event: &web_sys::Event, chunk: Later) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if target.and_then(|target| target.closest("[data-dn]").ok().flatten()).is_some() {
+        chunk.warm();
+    }
 }
 
 /// Whether rows are two lines high; follows the window.

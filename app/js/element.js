@@ -1,17 +1,23 @@
 // <active-sessions>: the page inside another page, in an open shadow root. Stable address; the files it loads are hashed.
 const MODULE = new URL("__MODULE__", import.meta.url).href;
+const WASM = new URL("__WASM__", import.meta.url).href;
 const STYLES = __STYLES__.map((path) => new URL(path, import.meta.url).href);
 
 let ready; // one module and one set of sheets for every element on the page
 const load = () =>
   (ready ??= Promise.all([
-    // The module knows the hashed name of its own wasm file.
-    import(MODULE).then(async (module) => (await module.default(), module)),
+    start(fetch(WASM)), // beside the script that will take it, not after it
     Promise.all(STYLES.map(async (url) => new CSSStyleSheet().replace(await (await fetch(url)).text()))),
   ]).catch((error) => {
     ready = undefined; // the next element may try again
     throw error;
   }));
+
+async function start(wasm) {
+  const module = await import(MODULE);
+  await module.default({ module_or_path: wasm });
+  return module;
+}
 
 class ActiveSessions extends HTMLElement {
   static observedAttributes = ["theme", "route"];

@@ -15,6 +15,9 @@ use shared::wire::Geolocation;
 use std::cell::{Cell as StdCell, RefCell};
 use std::rc::Rc;
 
+/// Rows up to which an order takes less than a few frames to work out.
+const PREPARED: usize = 200_000;
+
 /// How the load stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Loading {
@@ -134,6 +137,14 @@ impl Live {
         drop(table);
         self.counts.set(counts);
         self.order.update(|count| *count += 1);
+    }
+
+    /// Works out the order by a column before anybody asks for it; not for lists so long that it would be felt.
+    pub fn prepare(&self, column: Column) {
+        let table = self.state.table.borrow();
+        if table.len() <= PREPARED && self.loading.get_untracked() == Loading::Idle {
+            self.state.view.borrow_mut().prepare(&table, &[SortKey { column, descending: false }]);
+        }
     }
 
     /// The rows of the grid.

@@ -31,6 +31,7 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use shared::query::SortKey;
 use shared::table::Column;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -121,7 +122,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             keys.iter().map(|key| Sorted { id: key.column.slug(), descending: key.descending }).collect::<Vec<_>>()
         })
     });
-    let chunk = expect_context::<Later>();
+    let near = got_ready(live.clone(), expect_context::<Later>(), address.columns);
     let narrow = narrow_signal();
     let tools = ListTools::new(address, !narrow.get_untracked());
     let row_height = Signal::derive(move || if narrow.get() { 60.0 } else { 36.0 });
@@ -143,7 +144,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             <tools::FilterLine tools=tools/>
             <LoadLine/>
             <Completeness/>
-            <div class="as-list-body" on:pointerover=move |event| warm_at_a_row(&event, chunk) on:focusin=move |event| warm_at_a_row(&event, chunk)>
+            <div class="as-list-body" on:pointerover=move |event| near.run(event.into()) on:focusin=move |event| near.run(event.into())>
                 <Grid label="Active sessions" select_all="Select all matching sessions" columns=columns sorted=sorted row_height=row_height busy=busy handle=handle/>
                 <ListPlaceholder address=address/>
             </div>
@@ -217,14 +218,28 @@ fn LoadLine() -> impl IntoView {
     view! { <div class="as-load-slot">{line}</div> {failed} }
 }
 
-/// Gateways that did not answer: asked once rows are there, by the part of the page that is fetched later.
+/// How long after the rows the Gateways are asked about: whoever came to type or scroll goes first.
+const ROWS_FIRST: Duration = Duration::from_secs(3);
+
+/// Gateways that did not answer: asked once rows have been there for a while, by the part of the page that is fetched later.
 #[component]
 fn Completeness() -> impl IntoView {
     let updated = use_live().updated;
     let chunk = expect_context::<Later>();
     let loaded = Memo::new(move |_| updated.with(Option::is_some));
+    let due = RwSignal::new(false);
+    Effect::new(move |_| {
+        if loaded.get() {
+            set_timeout(
+                move || {
+                    let _ = due.try_set(true);
+                },
+                ROWS_FIRST,
+            );
+        }
+    });
     move || {
-        let part = loaded.get().then(|| chunk.get()?.ok()).flatten()?;
+        let part = due.get().then(|| chunk.get()?.ok()).flatten()?;
         Some((part.completeness)(Signal::derive(move || updated.get().unwrap_or_default() as u64)))
     }
 }
@@ -301,12 +316,23 @@ fn column_spec(column: Column) -> ColumnSpec {
     ColumnSpec { id: column.slug(), title: column.title(), track, class }
 }
 
-/// Fetches what a row opens into before anybody opens one: when the pointer or the focus comes to a row.
-fn warm_at_a_row(event: &web_sys::Event, chunk: Later) {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    if target.and_then(|target| target.closest("[data-dn]").ok().flatten()).is_some() {
-        chunk.warm();
-    }
+/// The pointer or the focus came to something: what it leads to is got ready before anybody asks for it. A row leads to the rest
+/// of the page, a heading to an order.
+fn got_ready(live: Live, chunk: Later, columns: Memo<Vec<Column>>) -> Callback<web_sys::Event> {
+    Callback::new(move |event: web_sys::Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let closest = |selector: &str| target.as_ref()?.closest(selector).ok().flatten();
+        if closest("[data-dn]").is_some() {
+            chunk.warm();
+        } else if let Some(heading) = closest("[data-head]") {
+            let index = heading.get_attribute("data-head").and_then(|index| index.parse::<usize>().ok());
+            let column =
+                index.and_then(|index| index.checked_sub(1)).and_then(|index| columns.get_untracked().get(index).copied());
+            if let Some(column) = column {
+                live.prepare(column);
+            }
+        }
+    })
 }
 
 /// Whether rows are two lines high; follows the window.

@@ -14,13 +14,15 @@ pub fn write(dist: &Path, names: &Names) -> Result<()> {
 }
 
 fn fill(template: &str, names: &Names) -> Result<String> {
-    for placeholder in ["\"__MODULE__\"", "__STYLES__"] {
+    for placeholder in ["\"__MODULE__\"", "\"__WASM__\"", "__STYLES__"] {
         if template.matches(placeholder).count() != 1 {
             bail!("app/js/element.js must say {placeholder} exactly once");
         }
     }
     let styles = format!("[\"../{}\"]", names.styles);
-    Ok(template.replace("__MODULE__", &format!("../{}", names.glue)).replace("__STYLES__", &styles))
+    let named = |name: &str| format!("../{name}");
+    let script = template.replace("__MODULE__", &named(&names.glue)).replace("__WASM__", &named(&names.module));
+    Ok(script.replace("__STYLES__", &styles))
 }
 
 #[cfg(test)]
@@ -34,8 +36,8 @@ mod tests {
 
     #[test]
     fn module_and_sheet_are_named_relative_to_the_script() {
-        let filled = fill("M = \"__MODULE__\"; S = __STYLES__;", &names()).unwrap();
-        assert_eq!(filled, "M = \"../app-1.js\"; S = [\"../styles-3.css\"];");
+        let filled = fill("M = \"__MODULE__\"; W = \"__WASM__\"; S = __STYLES__;", &names()).unwrap();
+        assert_eq!(filled, "M = \"../app-1.js\"; W = \"../app_bg-2.wasm\"; S = [\"../styles-3.css\"];");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::error::ApiError;
 use super::json::segment;
 use gloo_net::http::Method;
 use shared::wire::{
-    self, Appliance, CriteriaScript, DenylistEntry, DeviceRevocationRequest, Entitlement, List, OnBoardedDevice, Policy,
+    self, Appliance, Condition, CriteriaScript, DenylistEntry, DeviceRevocationRequest, Entitlement, List, OnBoardedDevice, Policy,
     ReevaluationResult, RingfenceRule, Site, TestRequest, TestResult, UnhealthyApp,
 };
 use web_sys::AbortSignal;
@@ -19,6 +19,11 @@ impl Api {
     /// Every entitlement, for the names behind a policy's ids.
     pub async fn entitlements(&self, abort: Option<&AbortSignal>) -> Result<List<Entitlement>, ApiError> {
         self.get_json("/entitlements", abort).await
+    }
+
+    /// Every condition, for what a user can do when one fails.
+    pub async fn conditions(&self, abort: Option<&AbortSignal>) -> Result<List<Condition>, ApiError> {
+        self.get_json("/conditions", abort).await
     }
 
     /// Every Site, for the names behind ids.

@@ -1,5 +1,6 @@
 //! The details of one session: who, from what, since when, is anything wrong; then, per Site, why.
 
+mod ask;
 mod claim_row;
 mod claims;
 mod claims_of;
@@ -26,6 +27,7 @@ use shared::dn::DistinguishedName;
 pub fn SessionPage(dn: Signal<String>, state: Signal<DetailState>) -> impl IntoView {
     let reading = Reading::start(dn);
     let now = clock();
+    provide_context(ask::Wanted(RwSignal::new(None)));
     let target = Memo::new(move |_| target(&dn.get(), &reading));
     // Nothing was ever shown, and nothing will be: the layout of a session would promise one.
     let nothing = Memo::new(move |_| {
@@ -43,6 +45,7 @@ pub fn SessionPage(dn: Signal<String>, state: Signal<DetailState>) -> impl IntoV
                     return view! {
                         <div class="as-details-body" class:as-stale=old aria-busy=move || reading.loading.get().then_some("true")>
                             <general::GeneralPart reading=reading now=now/>
+                            <ask::AskPart dn=dn state=state reading=reading target=target/>
                             <tabs::SitePart dn=dn state=state reading=reading/>
                         </div>
                     }

@@ -56,8 +56,17 @@ struct Node<'a> {
 /// Finds all nets that two or more Sites claim, in one sweep over the sorted nets: CIDRs overlap only by containing one
 /// another, so the nets around the present one are a stack, at most as deep as an address is long.
 pub fn find<'a>(sites: &'a [SiteView<'a>]) -> Conflicts<'a> {
+    sweep(sites, None)
+}
+
+/// [`find`] among the addresses of one net.
+pub fn within<'a>(sites: &'a [SiteView<'a>], net: IpNet) -> Conflicts<'a> {
+    sweep(sites, Some(net.trunc()))
+}
+
+fn sweep<'a>(sites: &'a [SiteView<'a>], within: Option<IpNet>) -> Conflicts<'a> {
     let mut found = Conflicts::default();
-    let nodes = nodes(sites, &mut found.unreadable);
+    let nodes = nodes(sites, within, &mut found.unreadable);
     let mut around: Vec<Node<'a>> = Vec::new();
     // How many nets of the stack each Site has, and how many Sites have any.
     let mut held = vec![0_usize; sites.len()];
@@ -94,7 +103,7 @@ pub fn find<'a>(sites: &'a [SiteView<'a>]) -> Conflicts<'a> {
 }
 
 /// All claimed nets, those around others before them.
-fn nodes<'a>(sites: &'a [SiteView<'a>], unreadable: &mut usize) -> Vec<Node<'a>> {
+fn nodes<'a>(sites: &'a [SiteView<'a>], within: Option<IpNet>, unreadable: &mut usize) -> Vec<Node<'a>> {
     let mut claims: Vec<(IpNet, usize, &str)> = Vec::new();
     for (index, site) in sites.iter().enumerate().filter(|(_, site)| site.reported) {
         for (_, session) in site.gateways() {
@@ -104,7 +113,7 @@ fn nodes<'a>(sites: &'a [SiteView<'a>], unreadable: &mut usize) -> Vec<Node<'a>>
                 for rule in rules.filter(|rule| rule.urls.is_empty() && rule::verdict(rule) == Verdict::Allow) {
                     for subnet in &rule.subnets {
                         match rule::net(subnet) {
-                            Some(net) => claims.push((net, index, name)),
+                            Some(net) => claims.extend(clip(net, within).map(|net| (net, index, name))),
                             None => *unreadable += 1,
                         }
                     }
@@ -125,6 +134,15 @@ fn nodes<'a>(sites: &'a [SiteView<'a>], unreadable: &mut usize) -> Vec<Node<'a>>
         }
     }
     nodes
+}
+
+/// The part of a net that lies in another: CIDRs contain one another or have nothing in common.
+fn clip(net: IpNet, within: Option<IpNet>) -> Option<IpNet> {
+    match within {
+        Some(outer) if net.contains(&outer) => Some(outer),
+        Some(outer) if !outer.contains(&net) => None,
+        _ => Some(net),
+    }
 }
 
 /// Claims are sorted by Site.

@@ -61,13 +61,8 @@ impl State<'_> {
 pub fn state(info: &EntitlementInfo) -> State<'_> {
     let logic = info.condition_logic.unwrap_or_default();
     let conditions: Vec<(&str, bool)> = info.condition_results.iter().map(|(name, result)| (name, *result)).collect();
-    let satisfied = satisfied(logic, &conditions);
-    let access = match (info.access.unwrap_or(satisfied), info.firewall_rules.is_empty()) {
-        (false, _) => Access::Denied,
-        (true, false) => Access::Allowed,
-        (true, true) if info.domain_entitlement == Some(true) => Access::WaitingDns,
-        (true, true) => Access::Unresolved,
-    };
+    let satisfied = satisfied(logic, info);
+    let access = access(info);
     let mut why = reason(access, logic, satisfied, &conditions);
     let backup_of = backup_of(info);
     if let Some(site) = backup_of {
@@ -76,15 +71,27 @@ pub fn state(info: &EntitlementInfo) -> State<'_> {
     State { access, backup_of, logic, conditions, why }
 }
 
+/// Whether an entitlement gives access: [`state`] without the reasons.
+pub fn access(info: &EntitlementInfo) -> Access {
+    let access = info.access.unwrap_or_else(|| satisfied(info.condition_logic.unwrap_or_default(), info));
+    match (access, info.firewall_rules.is_empty()) {
+        (false, _) => Access::Denied,
+        (true, false) => Access::Allowed,
+        (true, true) if info.domain_entitlement == Some(true) => Access::WaitingDns,
+        (true, true) => Access::Unresolved,
+    }
+}
+
 /// The normal Site of an entitlement that runs on a backup Site now.
 pub fn backup_of(info: &EntitlementInfo) -> Option<&str> {
     info.primary_site.as_deref().filter(|site| !site.trim().is_empty())
 }
 
-fn satisfied(logic: ConditionLogic, conditions: &[(&str, bool)]) -> bool {
+fn satisfied(logic: ConditionLogic, info: &EntitlementInfo) -> bool {
+    let mut results = info.condition_results.iter().map(|(_, holds)| *holds);
     match logic {
-        ConditionLogic::And => conditions.iter().all(|(_, holds)| *holds),
-        ConditionLogic::Or => conditions.is_empty() || conditions.iter().any(|(_, holds)| *holds),
+        ConditionLogic::And => results.all(|holds| holds),
+        ConditionLogic::Or => info.condition_results.is_empty() || results.any(|holds| holds),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The Entitlements tab: what the user may reach through the Site, and why or why not.
 
+use super::ask::Wanted;
 use super::entitlement_rows::{Line, lines};
 use super::reading::AtSite;
 use crate::ui::{Drawn, EmptyState, Icon, WindowedRows};
@@ -32,6 +33,25 @@ pub(super) fn Entitlements(here: Signal<Option<AtSite>>, narrow: Signal<bool>) -
         Line::Fact { .. } => fact_row(row, position).into_any(),
     });
     let nothing = Memo::new(move |_| matching.get().0 == 0);
+    let reveal = RwSignal::new(None::<usize>);
+    let wanted = expect_context::<Wanted>().0;
+    // An entitlement that an answer named: shown, opened and focused once its Site is.
+    Effect::new(move |_| {
+        let Some((site, name)) = wanted.get() else { return };
+        if here.with(|here| here.as_ref().is_none_or(|here| here.site.name != site)) {
+            return;
+        }
+        if !filter.with(String::is_empty) {
+            filter.set(String::new());
+            return;
+        }
+        let named = |line: &Line| matches!(line, Line::Entitlement(entry, _) if entry.name == name);
+        let found = rows.with(|lines| lines.iter().position(|line| named(line)));
+        wanted.set(None);
+        if let Some(position) = found {
+            reveal.set(Some(position));
+        }
+    });
     view! {
         <div class="as-panel-tools">
             <input
@@ -50,7 +70,7 @@ pub(super) fn Entitlements(here: Signal<Option<AtSite>>, narrow: Signal<bool>) -
                     {COLUMNS.map(|title| view! { <span role="columnheader">{title}</span> }).into_iter().collect_view()}
                 </div>
             </div>
-            <WindowedRows rows=rows narrow=narrow draw=draw/>
+            <WindowedRows rows=rows narrow=narrow reveal=reveal draw=draw/>
         </div>
         {move || {
             nothing.get().then(|| if matching.get_untracked().1 == 0 {

@@ -75,11 +75,11 @@ test('the smallest change: the conditions that fail, and what the Client says', 
 });
 
 test('the smallest change: an entitlement that is not assigned, its policy, and the way to renew', async ({ page, details }) => {
-  const answer = await ask(page, details, 'amara.okafor', '10.40.200.3:443');
+  const answer = await ask(page, details, 'amara.okafor', '10.20.12.5:902');
   await expect(answer).toHaveAttribute('data-verdict', 'denied');
   const change = answer.getByRole('group', { name: 'Smallest change' });
-  await expect(change).toContainText('Assign Atlas: test bench, which covers it at Site Frankfurt. Policy Project Atlas grants it.');
-  // The policy was evaluated with the present claims, which do not hold the group yet.
+  await expect(change).toContainText('Assign Hypervisors, which covers it at Site Stockholm. Policy Operations grants it. Its 2 conditions must hold too.');
+  // The policy was evaluated with the present claims, which lack the group.
   await expect(change).toContainText('with the present ones none of them applies');
   await change.getByRole('button', { name: 'Renew Tokens' }).click();
   await expect(page.getByRole('dialog', { name: 'Renew Tokens' })).toBeVisible();
@@ -133,22 +133,22 @@ test('an address with a question answers at once, and earlier questions can be a
 
 test('without the configuration the session alone answers, and says what is not known', async ({ page, details, faults, server }) => {
   await faults({ status: { 'GET /admin/entitlements': 500 } });
-  const answer = await ask(page, details, 'amara.okafor', '10.40.200.3:443');
+  const answer = await ask(page, details, 'amara.okafor', '10.20.12.5:902');
   await expect(answer).toHaveAttribute('data-verdict', 'denied');
   await expect(answer).toContainText('How entitlements are configured is not known.');
   await server.behave();
   await answer.getByRole('button', { name: 'Retry' }).click();
-  await expect(answer.getByRole('group', { name: 'Smallest change' })).toContainText('Atlas: test bench');
+  await expect(answer.getByRole('group', { name: 'Smallest change' })).toContainText('Hypervisors');
 });
 
 test('reading the configuration can be cancelled and taken up again', async ({ page, details, faults, server }) => {
   await faults({ delayMs: { 'GET /admin/entitlements': 20_000 } });
-  const answer = await ask(page, details, 'amara.okafor', '10.40.200.3:443');
+  const answer = await ask(page, details, 'amara.okafor', '10.20.12.5:902');
   await answer.getByRole('button', { name: 'Cancel' }).click();
   await expect(answer).toContainText('was not read');
   await server.behave();
   await answer.getByRole('button', { name: 'Read it' }).click();
-  await expect(answer.getByRole('group', { name: 'Smallest change' })).toContainText('Atlas: test bench');
+  await expect(answer.getByRole('group', { name: 'Smallest change' })).toContainText('Hypervisors');
 });
 
 test.describe('on a phone', () => {

@@ -75,7 +75,7 @@ pub(super) fn AskPart(dn: Signal<String>, state: Signal<DetailState>, reading: R
     };
     view! {
         <section class="as-ask" aria-label="Ask a destination">
-            <form class="as-ask-form" role="search" aria-label="Ask a destination" on:submit=on_submit>
+            <form class="as-ask-form" on:submit=on_submit>
                 <label for="as-destination">"Destination"</label>
                 <input
                     id="as-destination"

@@ -2,13 +2,13 @@
 
 use crate::account::use_account;
 use crate::api::{Abort, Api, ApiError, Kind};
-use crate::pages::session::reading::Reading;
+use crate::pages::session::reading::{Reading, Session};
 use leptos::prelude::*;
 use shared::access::answer::{Answer, ChangeKind, Verdict};
 use shared::access::{Extent, Facts};
 use shared::privilege::Capability;
 use shared::session::sites;
-use shared::wire::{Condition, Entitlement, Policy, TestRequest};
+use shared::wire::{Condition, Entitlement, Extra, Policy, SessionInfo, TestRequest};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -107,13 +107,15 @@ impl Configuration {
                 }
             }
         });
-        // Claims of another reading may give other results.
-        Effect::new(move |before: Option<f64>| {
-            let at = reading.session.with(|session| session.as_ref().map_or(0.0, |session| session.at));
-            if before.is_some_and(|before| before != at) {
+        // Other claims may give other results; a reading with the same ones must not ask again.
+        Effect::new(move |before: Option<Option<Arc<Session>>>| {
+            let now = reading.session.get();
+            if let (Some(Some(before)), Some(now)) = (&before, &now)
+                && claims(&before.info) != claims(&now.info)
+            {
                 self.applies.update(HashMap::clear);
             }
-            at
+            now
         });
         Effect::new(move |_| {
             let wanted = answer.with(|answer| answer.as_deref().map(|answer| self.undecided(answer)).unwrap_or_default());
@@ -139,13 +141,8 @@ impl Configuration {
     }
 
     fn evaluate(&self, api: Api, reading: Reading, wanted: Vec<(String, String)>) {
-        let claims = reading.session.with_untracked(|session| {
-            let session = session.as_ref()?;
-            let site = sites::by_site(&session.info).into_iter().next()?;
-            let claims = site.session;
-            Some((claims.user_claims.clone(), claims.device_claims.clone(), claims.system_claims.clone()))
-        });
-        let (Some((user_claims, device_claims, system_claims)), Some(abort)) = (claims, Abort::new()) else { return };
+        let claims = reading.session.with_untracked(|session| Some(claims(&session.as_ref()?.info)?.map(Clone::clone)));
+        let (Some([user_claims, device_claims, system_claims]), Some(abort)) = (claims, Abort::new()) else { return };
         let signal = abort.signal();
         // A later answer stops the evaluation for this one.
         self.held.set_value(Some(abort));
@@ -170,6 +167,12 @@ impl Configuration {
             }
         });
     }
+}
+
+/// User, device and system claims of the session's first Site.
+fn claims(info: &SessionInfo) -> Option<[&Extra; 3]> {
+    let session = sites::by_site(info).into_iter().next()?.session;
+    Some([&session.user_claims, &session.device_claims, &session.system_claims])
 }
 
 async fn read_all(api: &Api, signal: &web_sys::AbortSignal) -> Result<Read, ApiError> {

@@ -5,6 +5,11 @@ use crate::nav::Link;
 use crate::route::{Route, Tab};
 use leptos::prelude::*;
 use shared::access::answer::{Sentence, Word};
+use shared::session::text::preview;
+
+/// Characters of a name and of anything else: what a Controller sends may be of any length.
+const LONGEST_NAME: usize = 160;
+const LONGEST_TEXT: usize = 1200;
 
 /// Writes a sentence; entitlements of the session are links to their tab.
 pub(super) fn sentence(sentence: &Sentence, here: Here) -> AnyView {
@@ -13,9 +18,9 @@ pub(super) fn sentence(sentence: &Sentence, here: Here) -> AnyView {
 
 fn one(word: Word, here: Here) -> AnyView {
     match word {
-        Word::Text(text) => view! { {text} }.into_any(),
-        Word::Name(name) => view! { <strong>{name}</strong> }.into_any(),
-        Word::Code(code) => view! { <span class="as-mono">{code}</span> }.into_any(),
+        Word::Text(text) => view! { {preview(&text, LONGEST_TEXT)} }.into_any(),
+        Word::Name(name) => view! { <strong>{preview(&name, LONGEST_NAME)}</strong> }.into_any(),
+        Word::Code(code) => view! { <span class="as-mono">{preview(&code, LONGEST_TEXT)}</span> }.into_any(),
         Word::Entitlement { site, name } => view! { <ToEntitlement site=site name=name here=here/> }.into_any(),
     }
 }
@@ -33,7 +38,7 @@ fn ToEntitlement(site: String, name: String, here: Here) -> impl IntoView {
             Route::Session(here.dn.get(), state)
         })
     };
-    let shown = name.clone();
+    let shown = preview(&name, LONGEST_NAME);
     let want = move |_| wanted.0.set(Some((site.clone(), name.clone())));
     view! { <strong class="as-ask-entitlement" on:click=want><Link to=to>{shown}</Link></strong> }
 }

@@ -5,8 +5,8 @@ use super::error::ApiError;
 use super::json::segment;
 use gloo_net::http::Method;
 use shared::wire::{
-    self, Appliance, Condition, CriteriaScript, DenylistEntry, DeviceRevocationRequest, Entitlement, List, OnBoardedDevice, Policy,
-    ReevaluationResult, RingfenceRule, Site, TestRequest, TestResult, UnhealthyApp,
+    self, Appliance, Condition, CriteriaScript, DenylistEntry, DeviceRevocationRequest, Entitlement, List, OnBoardedDevice,
+    Policy, ReevaluationResult, RingfenceRule, Site, TestRequest, TestResult, UnhealthyApp,
 };
 use web_sys::AbortSignal;
 

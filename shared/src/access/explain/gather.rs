@@ -174,7 +174,7 @@ impl<'a> Gathered<'a> {
         traffic: &Asked,
     ) {
         let named = !matches!(asked.host, Host::Net(_));
-        if !named && !(access == Access::Denied && info.firewall_rules.is_empty()) {
+        if !(named || access == Access::Denied && info.firewall_rules.is_empty()) {
             return;
         }
         for action in &entitlement.actions {

@@ -50,7 +50,10 @@ pub fn gateways(when: Signal<u64>) -> RwSignal<Gateways> {
     let api = expect_context::<Api>();
     let known = RwSignal::new(Gateways::default());
     Effect::new(move |_| {
-        when.track();
+        // Nothing was read yet.
+        if when.get() == 0 {
+            return;
+        }
         let api = api.clone();
         leptos::task::spawn_local(async move {
             if let Ok(list) = api.appliances(None).await {

@@ -1,6 +1,6 @@
 //! The resulting device settings, each value with the policies behind it; values that exclude one another side by side.
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Run};
 use crate::ui::{EmptyState, Icon};
 use crate::words::count;
 use leptos::prelude::*;
@@ -21,7 +21,9 @@ pub(super) fn Resulting(analysis: Analysis) -> impl IntoView {
     });
     let assumed = Memo::new(move |_| {
         analysis.with_policies(|policies| {
-            let assignment = analysis.assumed.assignment.get()?;
+            // Half a run differs everywhere: it is compared once it is through.
+            let running = analysis.running.get() == Some(Run::Assumed);
+            let assignment = analysis.assumed.assignment.get().filter(|_| !running)?;
             let assigned = assignment.assigned().filter_map(|index| policies.get(index));
             Some(analysis.names.with(|names| settings(assigned, names)))
         })

@@ -312,17 +312,14 @@ fn no_built_in_function_outruns_its_deadline() {
             "var a = [], it = a.values(); a.length = 4294967295; return new Set(it).size > 0",
             "var a = [], it = a.values(); a.length = 4294967295; for (const x of it); return true",
             "var a = []; for (var i = 0; i < 60; i++) a = [a, a]; return a.flat(Infinity).length === 0",
-            "var a = []; for (var i = 0; i < 60; i++) a = [a, a]; return a.toString() === ''",
             "var a = []; for (var i = 0; i < 60; i++) a = [a, a]; return JSON.stringify(a) === ''",
             "var a = []; a.length = 4294967295; return JSON.stringify({}, a) === ''",
             "var a = []; a.length = 4294967295; return JSON.stringify(a) === ''",
             "var a = []; a.length = 4294967295; return Math.max.apply(null, a) > 0",
             "return Array.from({length: 1e12}).length > 0",
             "return Array.prototype.concat.call([], {length: 1e15, [Symbol.isConcatSpreadable]: true}).length > 0",
-            "var x = 3n ** 500000n; return (x * x).toString().length > 0",
             "return /(a+)+$/.test('a'.repeat(40) + '!')",
             "return 'a'.repeat(2e6).indexOf('a'.repeat(1e6) + 'b') > 0",
-            "return 'a'.repeat(4e6).replace(/a/g, 'b').length > 0",
         ]
         .map(str::to_owned),
     );
@@ -366,7 +363,7 @@ fn memory_is_bounded() {
     }
     assert!(error("var s = 'x'; for (;;) s += s;").contains("string too long"));
     // A bomb that is caught is the script's own business, and the next one finds everything in order.
-    holds("try { 'a'.repeat(9e6).split('') } catch (e) { return true }");
+    holds("try { 'x'.padEnd(1e9) } catch (e) { return true }");
 }
 
 #[test]

@@ -1,32 +1,25 @@
 //! A grid for any number of rows: windowed, recycled, keyboard-first.
 //!
 //! Knows rows by number and cells by text; what a row *is* belongs to the page that brings a [`Source`]. The arithmetic
-//! ([`geometry`]), the keys ([`keys`]) and the set of selected rows ([`row_set`]) are pure; [`body`] paints recycled row
+//! ([`geometry`]), the keys ([`keys`]), the widths ([`columns`]) and what is selected ([`selection`]) are pure; [`body`] paints recycled row
 //! elements straight into the document, because a keystroke or a scroll step must cost a few hundred text writes and nothing else.
 
 mod body;
+pub mod columns;
 mod component;
 mod control;
 pub mod geometry;
 mod header;
 pub mod keys;
 pub mod row_set;
+pub mod selection;
+mod tip;
+pub mod typing;
 
-pub use component::{Grid, GridHandle};
+pub use columns::ColumnSpec;
+pub use component::{Copied, Grid, GridHandle};
 pub use row_set::RowSet;
-
-/// A column, as the grid needs it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ColumnSpec {
-    /// `data-col`, also the sort key.
-    pub id: &'static str,
-    /// The heading.
-    pub title: &'static str,
-    /// A CSS grid track such as `minmax(120px, 1.3fr)`.
-    pub track: &'static str,
-    /// Extra class of its cells.
-    pub class: &'static str,
-}
+pub use selection::Selection;
 
 /// What a cell shows: a glyph by class, a text, and a word after it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -55,6 +48,19 @@ pub trait Source {
     fn cell(&self, id: u32, column: &'static str, cell: &mut Cell);
     /// Where the position of an id is now.
     fn position(&self, id: u32) -> Option<usize>;
+    /// The id that a row has since the data was replaced last, by the one it had before; `None` when it is gone.
+    fn moved(&self, id: u32) -> Option<u32>;
+    /// The first position at or after `from`, round the end, whose cell begins with a text, letters of either case alike.
+    fn find(&self, column: &'static str, text: &str, from: usize) -> Option<usize> {
+        let rows = self.rows();
+        let mut cell = Cell::default();
+        (0..rows).map(|step| (from + step) % rows).find(|&position| {
+            let Some(id) = self.id(position) else { return false };
+            cell.text.clear();
+            self.cell(id, column, &mut cell);
+            typing::starts_with(&cell.text, text)
+        })
+    }
 }
 
 /// How a column is sorted, for the heading.

@@ -6,13 +6,16 @@
 
 use crate::actions::{ActionDialog, Desk, Job, Target, download_logs};
 use crate::completeness::ListCompleteness;
+use crate::live::Live;
 use crate::pages::{
-    ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, PoliciesPage, SearchAssist, SessionPage, ViewsPanel,
+    Columns, ColumnsPanel, ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, PoliciesPage, SearchAssist, SessionPage,
+    ViewsPanel, copy_rows,
 };
 use crate::route::DetailState;
-use crate::ui::Panel;
+use crate::ui::{Panel, Toasts};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use shared::table::Column;
 use web_sys::HtmlElement;
 
 /// The pages of the chunk, as functions that make them.
@@ -36,6 +39,10 @@ pub struct Chunk {
     pub dialog: fn(Job) -> AnyView,
     /// Downloads the logs of a session.
     pub logs: fn(&Desk, Target),
+    /// The panel of the list's columns, beside its button.
+    pub columns: fn(Columns, SendWrapper<HtmlElement>, Callback<()>) -> AnyView,
+    /// Copies the selected rows.
+    pub copy_rows: fn(Live, Vec<Column>, Toasts),
 }
 
 /// The chunk of one mounted page, in context: `None` until it is there.
@@ -109,6 +116,10 @@ fn pages() -> Result<Chunk, ChunkError> {
         panel: list_panel,
         dialog: |job| view! { <ActionDialog job=job/> }.into_any(),
         logs: download_logs,
+        columns: |columns, anchor, on_close| {
+            view! { <ColumnsPanel columns=columns anchor=anchor on_close=on_close/> }.into_any()
+        },
+        copy_rows,
     })
 }
 

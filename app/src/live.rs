@@ -4,9 +4,11 @@
 
 mod load;
 mod read;
+mod refresh;
 
 use crate::api::{Abort, Api, ApiError};
-use crate::grid::{Cell, RowSet, Source};
+use crate::grid::typing::starts_with;
+use crate::grid::{Cell, Selection, Source};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use shared::query::{Query, SortKey, View};
@@ -41,6 +43,8 @@ pub struct Change {
     pub added: usize,
     /// Sessions that went.
     pub removed: usize,
+    /// When the list before it was loaded, in milliseconds since 1970.
+    pub since: Option<u64>,
 }
 
 /// The live list of one mounted page, in context.
@@ -61,8 +65,8 @@ pub struct Live {
     pub updated: RwSignal<Option<f64>>,
     /// What the last refresh changed.
     pub change: RwSignal<Option<Change>>,
-    /// Selected rows.
-    pub selection: RwSignal<RowSet>,
+    /// What is selected.
+    pub selection: RwSignal<Selection>,
     /// Matching and all sessions.
     pub counts: RwSignal<(usize, usize)>,
 }
@@ -73,6 +77,8 @@ struct State {
     query: RefCell<Query>,
     sort: RefCell<Vec<SortKey>>,
     near: StdCell<Option<Geolocation>>,
+    /// For each row of the table before the last refresh, its number now. Kept until the grid has followed.
+    moved: RefCell<Vec<u32>>,
     /// The load that may write; older ones find another number and stop.
     generation: StdCell<u64>,
     abort: RefCell<Option<Abort>>,
@@ -93,6 +99,7 @@ impl Live {
             query: RefCell::new(Query::default()),
             sort: RefCell::new(vec![SortKey { column: Column::Username, descending: false }]),
             near: StdCell::new(None),
+            moved: RefCell::default(),
             generation: StdCell::new(0),
             abort: RefCell::new(None),
             api,
@@ -106,7 +113,7 @@ impl Live {
             error: RwSignal::new(None),
             updated: RwSignal::new(None),
             change: RwSignal::new(None),
-            selection: RwSignal::new(RowSet::default()),
+            selection: RwSignal::new(Selection::default()),
             counts: RwSignal::new((0, 0)),
         }
     }
@@ -120,6 +127,9 @@ impl Live {
 
     /// Shows what matches, in an order. Goes back to the top when either changed.
     pub fn show(&self, query: Query, sort: &[SortKey]) {
+        if *self.state.query.borrow() != query {
+            self.fix_selection();
+        }
         *self.state.query.borrow_mut() = query;
         *self.state.sort.borrow_mut() = sort.to_vec();
         self.apply();
@@ -145,6 +155,34 @@ impl Live {
         if table.len() <= PREPARED && self.loading.get_untracked() == Loading::Idle {
             self.state.view.borrow_mut().prepare(&table, &[SortKey { column, descending: false }]);
         }
+    }
+
+    /// "Everything that matches" is meant for the search it was said in: another search finds the rows it meant.
+    fn fix_selection(&self) {
+        if self.selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. })) {
+            let view = self.state.view.borrow();
+            self.selection.update(|selection| selection.fix(view.rows().iter().copied()));
+        }
+    }
+
+    /// How many sessions are selected; tracked.
+    pub fn selected_count(&self) -> usize {
+        let (matching, _) = self.counts.get();
+        self.selection.with(|selection| selection.len(matching))
+    }
+
+    /// The rows the selection means now: those in view first, in their order, then those of other searches.
+    pub fn selected_rows(&self) -> Vec<u32> {
+        let view = self.state.view.borrow();
+        self.selection.with_untracked(|selection| {
+            let mut rows: Vec<u32> = view.rows().iter().copied().filter(|&id| selection.contains(id)).collect();
+            if let Selection::Some(set) = selection
+                && set.len() > rows.len()
+            {
+                rows.extend(set.iter().filter(|&id| !view.contains(id)));
+            }
+            rows
+        })
     }
 
     /// The rows of the grid.
@@ -203,6 +241,18 @@ impl Source for Rows {
 
     fn position(&self, id: u32) -> Option<usize> {
         self.0.view.borrow().position_of(id)
+    }
+
+    fn moved(&self, id: u32) -> Option<u32> {
+        self.0.moved.borrow().get(id as usize).copied().filter(|&now| now != refresh::GONE)
+    }
+
+    fn find(&self, column: &'static str, text: &str, from: usize) -> Option<usize> {
+        let column = Column::from_slug(column)?;
+        let (table, view) = (self.0.table.borrow(), self.0.view.borrow());
+        let (before, after) = view.rows().split_at_checked(from)?;
+        let begins = |&id: &u32| starts_with(table.cell(id, column), text);
+        after.iter().position(begins).map(|at| at + from).or_else(|| before.iter().position(begins))
     }
 }
 

@@ -10,4 +10,6 @@ pub use health::HealthPage;
 pub use login::LoginPage;
 pub use policies::PoliciesPage;
 pub use session::SessionPage;
-pub use sessions::{ExportPanel, FacetLine, ListPanel, ListTools, SearchAssist, SessionsPage, ViewsPanel};
+pub use sessions::{
+    Columns, ColumnsPanel, ExportPanel, FacetLine, ListPanel, ListTools, SearchAssist, SessionsPage, ViewsPanel, copy_rows,
+};

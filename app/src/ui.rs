@@ -3,6 +3,7 @@
 mod chart;
 mod clipboard;
 mod dialog;
+pub mod float;
 mod icon;
 mod media;
 mod menu;

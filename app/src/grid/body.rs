@@ -3,14 +3,14 @@
 //! and the row's own cell (`aria-labelledby`), which saves two attribute writes a row.
 
 use super::geometry::Geometry;
-use super::row_set::RowSet;
+use super::selection::Selection;
 use super::{Cell, ColumnSpec, Source};
 use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Text};
 
 /// Rows kept ready above and below the viewport.
-const OVERSCAN: usize = 4;
+pub(super) const OVERSCAN: usize = 4;
 
 /// The painted rows of one grid.
 pub(super) struct Body {
@@ -39,8 +39,10 @@ static GRIDS: AtomicU32 = AtomicU32::new(0);
 pub(super) struct Paint<'a> {
     pub source: &'a dyn Source,
     pub geometry: Geometry,
-    pub scroll_top: f64,
-    pub selected: &'a RowSet,
+    /// How far the list is scrolled, and what the browser makes of it.
+    pub top: f64,
+    pub scroll: f64,
+    pub selected: &'a Selection,
     /// The data under the ids changed: no cell may trust its memory of the id.
     pub fresh: bool,
     /// Position of the row with the roving tab stop, and its column.
@@ -74,9 +76,9 @@ impl Body {
         Body { document, group, columns: Vec::new(), slots: Vec::new(), number, height: -1.0, scratch: Cell::default() }
     }
 
-    /// Other columns: every slot is made anew.
+    /// Other columns: every slot is made anew. Widths are no concern of the slots.
     pub(super) fn set_columns(&mut self, columns: &[ColumnSpec]) -> Result<(), JsValue> {
-        if self.columns == columns {
+        if self.columns.iter().map(|column| column.id).eq(columns.iter().map(|column| column.id)) {
             return Ok(());
         }
         self.columns = columns.to_vec();
@@ -121,14 +123,20 @@ impl Body {
         self.slots.iter_mut().try_for_each(Slot::hide)
     }
 
-    /// Shows the window at a scroll position.
-    pub(super) fn paint(&mut self, paint: &Paint<'_>) -> Result<(), JsValue> {
-        let height = paint.geometry.content_height();
+    /// Makes the group as high as the list: only then can it be scrolled there.
+    pub(super) fn set_height(&mut self, geometry: &Geometry) -> Result<(), JsValue> {
+        let height = geometry.content_height();
         if (height - self.height).abs() > f64::EPSILON {
             self.group.style().set_property("height", &format!("{height}px"))?;
             self.height = height;
         }
-        let window = paint.geometry.window(paint.scroll_top, OVERSCAN);
+        Ok(())
+    }
+
+    /// Shows the window at a scroll position.
+    pub(super) fn paint(&mut self, paint: &Paint<'_>) -> Result<(), JsValue> {
+        self.set_height(&paint.geometry)?;
+        let window = paint.geometry.window(paint.top, OVERSCAN);
         let wanted = paint.geometry.page() + 2 + 2 * OVERSCAN;
         if self.slots.len() < wanted || self.slots.len() > wanted * 2 {
             self.resize(wanted, paint.source.name_column())?;
@@ -166,6 +174,12 @@ impl Body {
     pub(super) fn text(&self, position: usize, column: usize) -> Option<String> {
         let slot = self.slots.get(position % self.slots.len().max(1))?;
         slot.cells.get(column.checked_sub(1)?).map(|cell| cell.now.text.clone())
+    }
+
+    /// The id that a position shows as painted last.
+    pub(super) fn painted(&self, position: usize) -> Option<u32> {
+        let slot = self.slots.get(position % self.slots.len().max(1))?;
+        slot.shown.filter(|(shown, _)| *shown == position).map(|(_, id)| id)
     }
 }
 
@@ -248,7 +262,7 @@ impl Slot {
         if before.map(|(shown, _)| shown) != Some(position) {
             self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
         }
-        let y = paint.geometry.y(position, paint.scroll_top);
+        let y = paint.geometry.y(position, paint.top, paint.scroll);
         if y != self.y {
             // Whole pixels unless the scroll space is scaled; writing a whole number is much cheaper.
             let text = if y.fract() == 0.0 { format!("translateY({}px)", y as i64) } else { format!("translateY({y:.2}px)") };

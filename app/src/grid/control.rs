@@ -1,17 +1,28 @@
-//! Between the grid's events and its painted body: focus, selection, keys and clicks.
+//! Between the grid's events and its painted body: focus, keys and clicks.
 
-use super::body::{Body, Paint};
+mod reading;
+mod resize;
+mod scroll;
+mod select;
+mod wheel;
+
+use super::body::Body;
+use super::columns::ColumnSpec;
 use super::component::GridHandle;
 use super::geometry::Geometry;
 use super::keys::{self, Doing, Extent, Focus, Key};
-use super::row_set::RowSet;
+use super::selection::Selection;
+use super::tip::Tip;
+use super::typing::Typing;
 use leptos::prelude::*;
+use resize::Drag;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell as StdCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, ResizeObserver};
+use wheel::Wheel;
 
 /// What one mounted grid remembers between events.
 pub(super) struct Control {
@@ -19,14 +30,29 @@ pub(super) struct Control {
     body: RefCell<Body>,
     handle: GridHandle,
     geometry: StdCell<Geometry>,
+    /// How far the list is scrolled; finer than the scroll position where that is scaled.
+    top: StdCell<f64>,
     /// The scroll position as last heard or set: asking the browser while rows change makes it lay out the page there and then.
-    scroll_top: StdCell<f64>,
+    scroll: StdCell<f64>,
     focus: StdCell<Focus>,
+    /// The row with the focus; its position changes.
     focus_id: StdCell<Option<u32>>,
-    anchor: StdCell<Option<usize>>,
+    /// The row from which Shift selects.
+    anchor: StdCell<Option<u32>>,
+    /// Whether the document's focus is in the grid.
+    focused: StdCell<bool>,
+    /// The focused row is scrolled away: the grid itself holds the document's focus for it.
+    parked: StdCell<bool>,
     head_stop: RwSignal<Option<usize>>,
-    columns: StdCell<usize>,
-    seen_data: StdCell<u64>,
+    columns: RefCell<Vec<ColumnSpec>>,
+    /// The data and the order as painted last.
+    seen: StdCell<(u64, u64)>,
+    painted_data: StdCell<u64>,
+    typing: RefCell<Typing>,
+    pub(super) tip: Tip,
+    drag: RefCell<Option<Drag>>,
+    wheel: RefCell<Option<Wheel>>,
+    itself: std::rc::Weak<Control>,
 }
 
 /// Repaints when the viewport changes its size, as long as the present owner lives.
@@ -48,93 +74,45 @@ impl Control {
     pub(super) fn new(
         scroller: HtmlElement,
         group: HtmlElement,
+        tip: Tip,
         handle: GridHandle,
         head_stop: RwSignal<Option<usize>>,
     ) -> Option<Rc<Control>> {
         let document = scroller.owner_document()?;
-        Some(Rc::new(Control {
+        Some(Rc::new_cyclic(|itself| Control {
             scroller,
             body: RefCell::new(Body::new(document, group)),
             handle,
             geometry: StdCell::new(Geometry { rows: 0, row_height: 36.0, viewport: 0.0 }),
-            scroll_top: StdCell::new(0.0),
+            top: StdCell::new(0.0),
+            scroll: StdCell::new(0.0),
             focus: StdCell::new(Focus { row: None, column: 1 }),
             focus_id: StdCell::new(None),
             anchor: StdCell::new(None),
+            focused: StdCell::new(false),
+            parked: StdCell::new(false),
             head_stop,
-            columns: StdCell::new(0),
-            seen_data: StdCell::new(u64::MAX),
+            columns: RefCell::default(),
+            seen: StdCell::new((u64::MAX, u64::MAX)),
+            painted_data: StdCell::new(u64::MAX),
+            typing: RefCell::default(),
+            tip,
+            drag: RefCell::default(),
+            wheel: RefCell::default(),
+            itself: itself.clone(),
         }))
     }
 
-    /// Takes the viewport's size from the browser.
-    pub(super) fn measure(&self, row_height: f64) {
-        let head = self.scroller.query_selector(".as-head").ok().flatten();
-        let head = head.map_or(0.0, |head| head.get_bounding_client_rect().height());
-        let viewport = (f64::from(self.scroller.client_height()) - head).max(0.0);
-        self.geometry.set(Geometry { rows: self.handle.source.rows(), row_height, viewport });
-    }
-
-    /// Takes over how many rows there are and how high; the viewport is known.
-    pub(super) fn count(&self, row_height: f64) {
-        let viewport = self.geometry.get().viewport;
-        self.geometry.set(Geometry { rows: self.handle.source.rows(), row_height, viewport });
-    }
-
-    /// The person scrolled.
-    pub(super) fn scrolled(&self) {
-        self.scroll_top.set(f64::from(self.scroller.scroll_top()));
-        self.paint();
-    }
-
-    fn scroll_to(&self, top: f64) {
-        if top != self.scroll_top.get() {
-            self.scroller.set_scroll_top(top.round() as i32);
-            self.scroll_top.set(top.round());
-        }
-    }
-
-    /// Keeps the focus on its row when the order changes, or goes to the top.
-    pub(super) fn follow(&self, to_top: bool) {
-        let mut focus = self.focus.get();
-        let rows = self.handle.source.rows();
-        if to_top {
-            self.scroll_to(0.0);
-            self.anchor.set(None);
-            focus.row = focus.row.map(|_| 0).filter(|_| rows > 0);
-        } else if let Some(row) = focus.row {
-            let moved = self.focus_id.get().and_then(|id| self.handle.source.position(id));
-            focus.row = moved.or_else(|| rows.checked_sub(1).map(|last| row.min(last)));
-        }
-        self.focus.set(focus);
-        self.focus_id.set(focus.row.and_then(|row| self.handle.source.id(row)));
-    }
-
-    pub(super) fn paint(&self) {
-        let data = self.handle.data.get_untracked();
-        let fresh = self.seen_data.replace(data) != data;
-        let focus = self.focus.get();
-        // Before anything was focused the first row has the tab stop beside the headings.
-        let stop = if focus.row.is_none() && self.head_stop.get_untracked().is_none() { Some(0) } else { focus.row };
-        let painted = self.handle.selection.with_untracked(|selected| {
-            self.body.borrow_mut().paint(&Paint {
-                source: &**self.handle.source,
-                geometry: self.geometry.get(),
-                scroll_top: self.scroll_top.get(),
-                selected,
-                fresh,
-                focus: (stop, focus.column),
-            })
-        });
-        if let Err(error) = painted {
-            leptos::logging::error!("the grid could not be painted: {error:?}");
-        }
-    }
-
     /// Takes over the columns; `false` when the rows could not be made.
-    pub(super) fn set_columns(&self, columns: &[super::ColumnSpec]) -> bool {
-        self.columns.set(columns.len() + 2);
+    pub(super) fn set_columns(&self, columns: &[ColumnSpec]) -> bool {
+        self.columns.borrow_mut().clear();
+        self.columns.borrow_mut().extend_from_slice(columns);
         self.body.borrow_mut().set_columns(columns).is_ok()
+    }
+
+    /// Columns with those of the selection and of the actions.
+    fn column_count(&self) -> usize {
+        self.columns.borrow().len() + 2
     }
 
     fn geometry(&self) -> Geometry {
@@ -142,7 +120,7 @@ impl Control {
     }
 
     fn extent(&self) -> Extent {
-        Extent { rows: self.handle.source.rows(), columns: self.columns.get(), page: self.geometry().page() }
+        Extent { rows: self.handle.source.rows(), columns: self.column_count(), page: self.geometry().page() }
     }
 
     /// Position of the row an event happened in.
@@ -167,7 +145,7 @@ impl Control {
 
     pub(super) fn clicked(&self, event: &web_sys::MouseEvent) {
         let Some(target) = target_of(event) else { return };
-        if event.button() > 1 {
+        if event.button() > 1 || target.closest("[data-resize]").ok().flatten().is_some() {
             return;
         }
         if let Some(head) = target.closest("[data-head]").ok().flatten() {
@@ -193,33 +171,41 @@ impl Control {
         let Some(position) = target_of(event).and_then(|target| self.position_of(&target)) else { return };
         if !event.shift_key() && !selecting_text(&self.scroller) {
             event.prevent_default();
-            self.set_focus(Focus { row: Some(position), column: self.columns.get() - 1 }, false);
+            self.set_focus(Focus { row: Some(position), column: self.column_count() - 1 }, false);
             self.menu(position);
         }
     }
 
     pub(super) fn pressed(&self, event: &web_sys::KeyboardEvent) {
-        if event.alt_key() || event.default_prevented() {
+        if event.default_prevented() {
             return;
         }
         let Some(target) = target_of(event) else { return };
         // The event tells where the focus is more surely than memory: tests and assistive technology focus elements themselves.
         let focus = self.place_of(&target).unwrap_or(self.focus.get());
-        let key = Key { name: &event.key(), control: event.ctrl_key() || event.meta_key(), shift: event.shift_key() };
+        let key = Key {
+            name: &event.key(),
+            control: event.ctrl_key() || event.meta_key(),
+            shift: event.shift_key(),
+            alt: event.alt_key(),
+        };
+        if key.name == "Escape" && self.tip.hide() {
+            return event.prevent_default();
+        }
         let Some(doing) = keys::resolve(key, focus, self.extent()) else { return };
-        if doing == Doing::Clear && self.handle.selection.with_untracked(RowSet::is_empty) {
+        let idle = match doing {
+            Doing::Clear => self.handle.selection.with_untracked(Selection::is_empty),
+            // Marked text is the browser's to copy.
+            Doing::Copy => selecting_text(&self.scroller),
+            _ => false,
+        };
+        if idle {
             return;
         }
         event.prevent_default();
         match doing {
             Doing::Move(to) => self.set_focus(to, true),
-            Doing::Extend(to) => {
-                self.anchor.set(self.anchor.get().or(focus.row));
-                self.set_focus(to, true);
-                if let Some(row) = to.row {
-                    self.select_range(row);
-                }
-            }
+            Doing::Extend(to) => self.extend(focus, to),
             Doing::Activate => match focus.row.and_then(|row| self.handle.source.id(row)) {
                 Some(id) => self.handle.on_open.run((id, key.control)),
                 None => self.head_activated(focus.column, key.shift),
@@ -230,54 +216,70 @@ impl Control {
                 }
             }
             Doing::SelectAll => self.select_all(),
-            Doing::Clear => self.handle.selection.update(RowSet::clear),
+            Doing::Clear => self.handle.selection.update(Selection::clear),
             Doing::Menu => {
                 if let Some(row) = focus.row {
                     self.set_focus(Focus { row: Some(row), ..focus }, true);
                     self.menu(row);
                 }
             }
-            Doing::Copy => {
-                if let Some(text) = focus.row.and_then(|row| self.body.borrow().text(row, focus.column)) {
-                    self.handle.on_copy.run(text);
-                }
-            }
+            Doing::Copy => self.copy(focus),
+            Doing::FullText => self.show_text(focus),
+            Doing::Type(letter) => self.type_ahead(focus, letter),
+            Doing::Resize(step) => self.resize_by_key(focus.column, step),
+            Doing::Reorder(step) => self.reorder(focus.column, step),
         }
     }
 
     /// Moves the tab stop; with `take`, scrolls there and moves the document's focus.
     fn set_focus(&self, to: Focus, take: bool) {
-        let column = to.column.min(self.columns.get().saturating_sub(1));
+        let column = to.column.min(self.column_count().saturating_sub(1));
         self.focus.set(Focus { column, ..to });
         self.focus_id.set(to.row.and_then(|row| self.handle.source.id(row)));
-        self.head_stop.set(to.row.is_none().then(|| column.min(self.columns.get().saturating_sub(2))));
-        if take && let Some(row) = to.row {
-            self.scroll_to(self.geometry().reveal(row, self.scroll_top.get()));
+        self.head_stop.set(to.row.is_none().then(|| column.min(self.column_count().saturating_sub(2))));
+        if take {
+            self.tip.hide();
+            // From here on the document's focus is where we put it.
+            self.parked.set(false);
+            if let Some(row) = to.row {
+                self.scroll_to(self.geometry().reveal(row, self.present_top()));
+            }
         }
         self.paint();
         if take {
-            let element = match to.row {
-                Some(row) => self.body.borrow().focusable(row, column),
-                None => {
-                    let selector = format!("[data-head='{}']", column.min(self.columns.get().saturating_sub(2)));
-                    self.scroller.query_selector(&selector).ok().flatten().and_then(|element| element.dyn_into().ok())
-                }
-            };
-            if let Some(element) = element {
-                let options = web_sys::FocusOptions::new();
-                options.set_prevent_scroll(true);
-                let _ = element.focus_with_options(&options);
+            self.take_focus();
+        }
+    }
+
+    /// Moves the document's focus to where the grid's is.
+    fn take_focus(&self) {
+        let Focus { row, column } = self.focus.get();
+        let element = match row {
+            Some(row) => self.body.borrow().focusable(row, column),
+            None => {
+                let selector = format!("[data-head='{}']", column.min(self.column_count().saturating_sub(2)));
+                self.scroller.query_selector(&selector).ok().flatten().and_then(|element| element.dyn_into().ok())
             }
+        };
+        if let Some(element) = element {
+            focus_quietly(&element);
         }
     }
 
     /// The document's focus came to a cell by Tab, a click or a test.
     pub(super) fn focus_came(&self, event: &web_sys::FocusEvent) {
+        self.focused.set(true);
         if let Some(focus) = target_of(event).and_then(|target| self.place_of(&target))
             && focus != self.focus.get()
         {
+            self.tip.hide();
             self.set_focus(focus, false);
         }
+    }
+
+    /// The document's focus left a cell; if for another one, [`Control::focus_came`] follows.
+    pub(super) fn focus_went(&self) {
+        self.focused.set(false);
     }
 
     fn head_activated(&self, index: usize, add: bool) {
@@ -289,52 +291,22 @@ impl Control {
         }
     }
 
-    fn toggle(&self, position: usize, extend: bool) {
-        if extend && self.anchor.get().is_some() {
-            return self.select_range(position);
-        }
-        self.anchor.set(Some(position));
-        if let Some(id) = self.handle.source.id(position) {
-            self.handle.selection.update(|set| {
-                let on = !set.contains(id);
-                set.set(id, on);
-            });
-        }
-    }
-
-    fn select_range(&self, to: usize) {
-        let from = self.anchor.get().unwrap_or(to);
-        self.handle.selection.update(|set| {
-            for position in from.min(to)..=from.max(to) {
-                if let Some(id) = self.handle.source.id(position) {
-                    set.set(id, true);
-                }
-            }
-        });
-    }
-
-    /// Selects everything that matches; when it is all selected already, deselects it.
-    fn select_all(&self) {
-        let source = &self.handle.source;
-        let ids = || (0..source.rows()).filter_map(|position| source.id(position));
-        self.handle.selection.update(|set| {
-            let all = source.rows() > 0 && ids().all(|id| set.contains(id));
-            for id in ids() {
-                set.set(id, !all);
-            }
-        });
-    }
-
     fn menu(&self, position: usize) {
-        let anchor = self.body.borrow().focusable(position, self.columns.get().saturating_sub(1));
+        let anchor = self.body.borrow().focusable(position, self.column_count().saturating_sub(1));
         if let (Some(anchor), Some(id)) = (anchor, self.handle.source.id(position)) {
             self.handle.on_menu.run((id, SendWrapper::new(anchor)));
         }
     }
 }
 
+fn focus_quietly(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
 /// The innermost element of an event, also inside a shadow root.
-fn target_of(event: &web_sys::Event) -> Option<Element> {
+pub(super) fn target_of(event: &web_sys::Event) -> Option<Element> {
     let first = event.composed_path().get(0);
     let first = if first.is_undefined() { event.target().map(JsValue::from)? } else { first };
     first.dyn_into::<Element>().ok()

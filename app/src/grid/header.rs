@@ -58,10 +58,12 @@ pub(super) fn Header(
                                     aria-colindex=index + 2
                                     aria-sort=aria_sort
                                     data-head=index + 1
+                                    aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Alt+Shift+ArrowLeft Alt+Shift+ArrowRight"
                                     tabindex=move || stop(index + 1)
                                 >
                                     {column.title}
                                     <span class="as-sort" aria-hidden="true">{arrow}<sup>{rank}</sup></span>
+                                    <span class="as-resize" data-resize=index aria-hidden="true"></span>
                                 </div>
                             }
                         })

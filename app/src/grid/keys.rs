@@ -18,6 +18,8 @@ pub struct Key<'a> {
     pub control: bool,
     /// Shift.
     pub shift: bool,
+    /// Alt, or Option on a Mac.
+    pub alt: bool,
 }
 
 /// What surrounds the focus.
@@ -48,8 +50,16 @@ pub enum Doing {
     Clear,
     /// Opens the row's menu.
     Menu,
-    /// Copies the cell.
+    /// Copies the selected rows when this is one of them, else the cell.
     Copy,
+    /// Shows the whole text of the cell.
+    FullText,
+    /// Looks for the next row whose cell begins so.
+    Type(char),
+    /// Makes the column of the heading wider or narrower.
+    Resize(i8),
+    /// Moves the column of the heading to the right or to the left.
+    Reorder(i8),
 }
 
 /// Resolves a key; `None` leaves it to the browser.
@@ -61,6 +71,16 @@ pub fn resolve(key: Key<'_>, focus: Focus, extent: Extent) -> Option<Doing> {
         let focus = Focus { row, ..focus };
         Some(if key.shift && row.is_some() { Doing::Extend(focus) } else { Doing::Move(focus) })
     };
+    if key.alt {
+        // Only a heading has keys with Alt; elsewhere they are the browser's.
+        let step = match key.name {
+            "ArrowLeft" => -1,
+            "ArrowRight" => 1,
+            _ => return None,
+        };
+        let heading = focus.row.is_none() && focus.column > 0 && focus.column < last_column && !key.control;
+        return heading.then_some(if key.shift { Doing::Reorder(step) } else { Doing::Resize(step) });
+    }
     match (key.name, key.control) {
         ("ArrowLeft", false) => to(focus.row, focus.column.saturating_sub(1)),
         ("ArrowRight", false) => to(focus.row, (focus.column + 1).min(last_column)),
@@ -89,6 +109,12 @@ pub fn resolve(key: Key<'_>, focus: Focus, extent: Extent) -> Option<Doing> {
         ("a" | "A", true) => Some(Doing::SelectAll),
         ("Escape", false) => Some(Doing::Clear),
         ("c" | "C", true) if focus.row.is_some() => Some(Doing::Copy),
+        ("F2", false) if focus.row.is_some() && focus.column > 0 && focus.column < last_column => Some(Doing::FullText),
+        // The slash belongs to the search box.
+        (name, false) if focus.row.is_some() && name != "/" => {
+            let mut letters = name.chars();
+            letters.next().filter(|letter| letters.next().is_none() && !letter.is_control()).map(Doing::Type)
+        }
         _ => None,
     }
 }
@@ -100,7 +126,7 @@ mod tests {
     const EXTENT: Extent = Extent { rows: 100, columns: 10, page: 20 };
 
     fn press(name: &str, row: Option<usize>, column: usize) -> Option<Doing> {
-        resolve(Key { name, control: false, shift: false }, Focus { row, column }, EXTENT)
+        resolve(Key { name, control: false, shift: false, alt: false }, Focus { row, column }, EXTENT)
     }
 
     fn moved(row: Option<usize>, column: usize) -> Option<Doing> {
@@ -121,7 +147,7 @@ mod tests {
 
     #[test]
     fn control_home_and_end_reach_the_corners() {
-        let key = |name| Key { name, control: true, shift: false };
+        let key = |name| Key { name, control: true, shift: false, alt: false };
         let focus = Focus { row: Some(50), column: 5 };
         assert_eq!(resolve(key("Home"), focus, EXTENT), moved(Some(0), 0));
         assert_eq!(resolve(key("End"), focus, EXTENT), moved(Some(99), 9));
@@ -137,6 +163,38 @@ mod tests {
         assert_eq!(press("Enter", Some(1), 9), Some(Doing::Menu));
         assert_eq!(press("Enter", None, 2), Some(Doing::Activate));
         assert_eq!(press(" ", None, 0), Some(Doing::SelectAll));
-        assert_eq!(press("x", Some(1), 1), None);
+    }
+
+    #[test]
+    fn letters_look_for_a_row_but_the_slash_is_the_search_boxs() {
+        assert_eq!(press("x", Some(1), 1), Some(Doing::Type('x')));
+        assert_eq!(press("ö", Some(1), 1), Some(Doing::Type('ö')));
+        for (name, row) in
+            [("/", Some(1)), ("x", None), ("Tab", Some(1)), ("F5", Some(1)), ("Dead", Some(1)), ("Shift", Some(1))]
+        {
+            assert_eq!(press(name, row, 1), None, "{name}");
+        }
+        assert_eq!(
+            resolve(Key { name: "x", control: true, shift: false, alt: false }, Focus { row: Some(1), column: 1 }, EXTENT),
+            None
+        );
+    }
+
+    #[test]
+    fn alt_and_arrows_are_a_headings_alone() {
+        let key = |name, shift| Key { name, control: false, shift, alt: true };
+        let head = Focus { row: None, column: 3 };
+        assert_eq!(resolve(key("ArrowLeft", false), head, EXTENT), Some(Doing::Resize(-1)));
+        assert_eq!(resolve(key("ArrowRight", true), head, EXTENT), Some(Doing::Reorder(1)));
+        for focus in [Focus { row: Some(2), column: 3 }, Focus { row: None, column: 0 }, Focus { row: None, column: 9 }] {
+            assert_eq!(resolve(key("ArrowLeft", false), focus, EXTENT), None);
+        }
+        assert_eq!(resolve(key("Home", false), head, EXTENT), None);
+    }
+
+    #[test]
+    fn the_whole_text_is_asked_for_in_cells_with_text() {
+        assert_eq!(press("F2", Some(1), 1), Some(Doing::FullText));
+        assert_eq!((press("F2", Some(1), 0), press("F2", Some(1), 9), press("F2", None, 1)), (None, None, None));
     }
 }

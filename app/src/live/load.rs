@@ -1,8 +1,7 @@
 //! Loading: the answer is decoded while it arrives, in slices short enough that typing and scrolling stay smooth.
 
-use super::{Change, Live, Loading};
+use super::{Live, Loading};
 use crate::api::{Abort, ApiError, Kind, ListRequest};
-use crate::grid::RowSet;
 use crate::host::{breathe, now};
 use leptos::prelude::*;
 use shared::table::Table;
@@ -94,7 +93,7 @@ impl Live {
             self.apply();
         } else {
             decoder.finish(&mut fresh).map_err(unreadable)?;
-            self.replace(fresh);
+            self.replace(fresh, generation).await;
         }
         Ok(())
     }
@@ -110,26 +109,6 @@ impl Live {
         }
         let end = now();
         *show_at = end + SHOW_EVERY.max((end - start) * SHOW_SHARE);
-    }
-
-    /// Puts a new table in the old one's place: the selection follows by distinguished name.
-    fn replace(&self, table: Table) {
-        let old = std::mem::replace(&mut *self.state.table.borrow_mut(), table);
-        let table = self.state.table.borrow();
-        let kept = (0..old.len() as u32).filter(|&id| table.find(&old.dn(id)).is_some()).count();
-        self.change.set(Some(Change { added: table.len() - kept, removed: old.len() - kept }));
-        let moved = self.selection.with_untracked(|selection| {
-            let mut moved = RowSet::default();
-            for id in selection.iter().filter_map(|id| table.find(&old.dn(id))) {
-                moved.set(id, true);
-            }
-            moved
-        });
-        drop(table);
-        self.state.view.borrow_mut().reset();
-        self.data.update(|count| *count += 1);
-        self.selection.set(moved);
-        self.apply();
     }
 }
 

@@ -4,6 +4,8 @@ mod address;
 mod assist;
 mod auto_refresh;
 mod bulk;
+mod columns;
+mod copy;
 mod export;
 mod facets;
 mod history;
@@ -18,15 +20,17 @@ pub use tools::{ListPanel, ListTools};
 pub use views::ViewsPanel;
 
 use crate::actions::{Target, use_desk};
-use crate::grid::{ColumnSpec, Grid, GridHandle, Sorted};
-use crate::host::{PageHeading, use_host};
+use crate::grid::{Copied, Grid, GridHandle, Sorted};
+use crate::host::PageHeading;
 use crate::later::Later;
 use crate::live::{Live, Loading, use_live};
 use crate::nav::use_nav;
 use crate::route::{ListState, Route};
-use crate::ui::{EmptyState, ErrorState, Icon, Menu, MenuOpen, SkeletonRows, copy_text, use_toasts};
+use crate::ui::{EmptyState, ErrorState, Icon, Menu, MenuOpen, NARROW, SkeletonRows, copy_text, media, use_toasts};
 use crate::words::{ago, number};
 use address::ListAddress;
+pub use columns::{Columns, ColumnsPanel};
+pub use copy::copy_rows;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use shared::query::SortKey;
@@ -35,8 +39,8 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Width under which a row becomes two lines.
-const NARROW: &str = "(max-width: 700px)";
+/// Height of a row of two lines, where the window is narrow.
+const TWO_LINES: f64 = 60.0;
 
 #[component]
 pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
@@ -46,6 +50,8 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     let toasts = use_toasts();
     let menu = RwSignal::new(None::<MenuOpen>);
     let address = ListAddress::new(state);
+    let columns = Columns::new(address);
+    let later = expect_context::<Later>();
 
     if live.is_new() {
         live.load();
@@ -98,12 +104,28 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             }));
         }
     });
-    let on_copy = Callback::new(move |text: String| {
-        leptos::task::spawn_local(async move {
-            if copy_text(&text).await.is_ok() {
-                toasts.done(format!("Copied {text}"));
+    let on_copy = Callback::new({
+        let live = live.clone();
+        move |copied: Copied| match copied {
+            Copied::Cell(text) => leptos::task::spawn_local(async move {
+                if copy_text(&text).await.is_ok() {
+                    toasts.done(format!("Copied {text}"));
+                }
+            }),
+            Copied::SelectedRows => {
+                let (live, shown) = (live.clone(), columns.shown.get_untracked());
+                later.run(move |chunk| (chunk.copy_rows)(live, shown, toasts));
             }
-        });
+        }
+    });
+    let on_resize = Callback::new(move |changes: Vec<(&'static str, Option<u16>)>| {
+        let known = changes.into_iter().filter_map(|(id, width)| Some((Column::from_slug(id)?, width)));
+        columns.resize(&known.collect::<Vec<_>>());
+    });
+    let on_reorder = Callback::new(move |(id, index): (&'static str, usize)| {
+        if let Some(column) = Column::from_slug(id) {
+            columns.reorder(column, index);
+        }
     });
     let handle = GridHandle {
         source: live.source(),
@@ -115,17 +137,19 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
         on_open,
         on_menu,
         on_copy,
+        on_resize,
+        on_reorder,
     };
-    let columns = Signal::derive(move || address.columns.get().into_iter().map(column_spec).collect::<Vec<_>>());
+    let specs = Memo::new(move |_| columns.specs());
     let sorted = Signal::derive(move || {
         address.sort.with(|keys| {
             keys.iter().map(|key| Sorted { id: key.column.slug(), descending: key.descending }).collect::<Vec<_>>()
         })
     });
-    let near = got_ready(live.clone(), expect_context::<Later>(), address.columns);
-    let narrow = narrow_signal();
-    let tools = ListTools::new(address, !narrow.get_untracked());
-    let row_height = Signal::derive(move || if narrow.get() { 60.0 } else { 36.0 });
+    let near = got_ready(live.clone(), later, columns.shown);
+    let narrow = media(NARROW);
+    let tools = ListTools::new(address, columns, !narrow.get_untracked());
+    let row_height = Memo::new(move |_| if narrow.get() { TWO_LINES } else { columns.density.get().row_height() });
     let busy = Signal::derive({
         let loading = live.loading;
         move || loading.get() != Loading::Idle
@@ -139,13 +163,14 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
                 <search::SearchBox tools=tools/>
                 <tools::ToolButtons tools=tools/>
                 <bulk::BulkBar menu=menu/>
+                <columns::ColumnsButton columns=columns/>
                 <auto_refresh::RefreshTools menu=menu/>
             </div>
             <tools::FilterLine tools=tools/>
             <LoadLine/>
             <Completeness/>
             <div class="as-list-body" on:pointerover=move |event| near.run(event.into()) on:focusin=move |event| near.run(event.into())>
-                <Grid label="Active sessions" select_all="Select all matching sessions" columns=columns sorted=sorted row_height=row_height busy=busy handle=handle/>
+                <Grid label="Active sessions" select_all="Select all matching sessions" columns=specs.into() sorted=sorted row_height=row_height.into() busy=busy handle=handle/>
                 <ListPlaceholder address=address/>
             </div>
             <Menu open=menu/>
@@ -302,20 +327,6 @@ fn next_sort(now: &[SortKey], column: Column, add: bool) -> Vec<SortKey> {
     keys
 }
 
-fn column_spec(column: Column) -> ColumnSpec {
-    let (track, class) = match column {
-        Column::Username => ("minmax(150px, 1.3fr)", "as-strong"),
-        Column::Provider => ("minmax(116px, 0.8fr)", ""),
-        Column::Hostname => ("minmax(124px, 1fr)", "as-mono"),
-        Column::Device => ("minmax(112px, 0.9fr)", "as-mono as-soft"),
-        Column::Os => ("minmax(150px, 1.3fr)", ""),
-        Column::ClientVersion => ("minmax(200px, 1.6fr)", "as-tagged"),
-        Column::ClientType => ("minmax(108px, 0.7fr)", ""),
-        Column::Gateways => ("minmax(130px, 1.1fr)", "as-mono"),
-    };
-    ColumnSpec { id: column.slug(), title: column.title(), track, class }
-}
-
 /// The pointer or the focus came to something: what it leads to is got ready before anybody asks for it. A row leads to the rest
 /// of the page, a heading to an order.
 fn got_ready(live: Live, chunk: Later, columns: Memo<Vec<Column>>) -> Callback<web_sys::Event> {
@@ -333,23 +344,6 @@ fn got_ready(live: Live, chunk: Later, columns: Memo<Vec<Column>>) -> Callback<w
             }
         }
     })
-}
-
-/// Whether rows are two lines high; follows the window.
-fn narrow_signal() -> ReadSignal<bool> {
-    let media = use_host()
-        .root
-        .owner_document()
-        .and_then(|document| document.default_view())
-        .and_then(|window| window.match_media(NARROW).ok().flatten());
-    let (narrow, set_narrow) = signal(media.as_ref().is_some_and(web_sys::MediaQueryList::matches));
-    let handle = window_event_listener(leptos::ev::resize, move |_| {
-        if let Some(media) = web_sys::window().and_then(|window| window.match_media(NARROW).ok().flatten()) {
-            let _ = set_narrow.try_set(media.matches());
-        }
-    });
-    on_cleanup(move || handle.remove());
-    narrow
 }
 
 #[cfg(test)]

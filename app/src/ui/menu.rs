@@ -1,5 +1,6 @@
 //! A menu beside its button, in the top layer.
 
+use super::float::{self, Align};
 use leptos::html;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -42,8 +43,8 @@ fn OpenMenu(menu: MenuOpen, open: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
         let element: HtmlElement = element.into();
-        call(&element, "showPopover");
-        place(&element, &placed);
+        float::show(&element);
+        float::place(&element, &placed, Align::Right);
         let _ = placed.set_attribute("aria-expanded", "true");
         focus_entry(&element, 0);
     });
@@ -122,28 +123,6 @@ fn OpenMenu(menu: MenuOpen, open: RwSignal<Option<MenuOpen>>) -> impl IntoView {
             {entries}
         </div>
     }
-}
-
-pub(super) fn call(element: &HtmlElement, method: &str) {
-    if let Ok(function) = js_sys::Reflect::get(element, &JsValue::from_str(method))
-        && let Some(function) = function.dyn_ref::<js_sys::Function>()
-    {
-        let _ = function.call0(element);
-    }
-}
-
-/// Below the anchor and inside the window; above it when there is no room below.
-pub(super) fn place(menu: &HtmlElement, anchor: &HtmlElement) {
-    let Some(window) = web_sys::window() else { return };
-    let size = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
-    let (width, height) = (size(window.inner_width()), size(window.inner_height()));
-    let (from, own) = (anchor.get_bounding_client_rect(), menu.get_bounding_client_rect());
-    let left = (from.right() - own.width()).clamp(8.0, (width - own.width() - 8.0).max(8.0));
-    let below = from.bottom() + 4.0;
-    let top = if below + own.height() > height - 8.0 { (from.top() - own.height() - 4.0).max(8.0) } else { below };
-    let style = menu.style();
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
 }
 
 fn entries_of(menu: &HtmlElement) -> Vec<HtmlElement> {

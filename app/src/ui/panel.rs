@@ -1,6 +1,6 @@
 //! A panel beside its button, in the top layer: for more than a menu and less than a dialog.
 
-use super::menu::{call, place};
+use super::float::{self, Align};
 use leptos::html;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -23,8 +23,8 @@ pub fn Panel(
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
         let element: HtmlElement = element.into();
-        call(&element, "showPopover");
-        place(&element, &placed);
+        float::show(&element);
+        float::place(&element, &placed, Align::Right);
         let _ = placed.set_attribute("aria-expanded", "true");
         let first = element.query_selector("input, select, textarea, a[href], button").ok().flatten();
         if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {

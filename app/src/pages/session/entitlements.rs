@@ -46,7 +46,7 @@ pub(super) fn Entitlements(here: Signal<Option<AtSite>>, narrow: Signal<bool>) -
             return;
         }
         let named = |line: &Line| matches!(line, Line::Entitlement(entry, _) if entry.name == name);
-        let found = rows.with(|lines| lines.iter().position(|line| named(line)));
+        let found = rows.with(|lines| lines.iter().position(named));
         wanted.set(None);
         if let Some(position) = found {
             reveal.set(Some(position));

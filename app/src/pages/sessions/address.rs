@@ -22,8 +22,8 @@ pub struct ListAddress {
     pub query: Memo<Result<Query, QueryError>>,
     /// The sort keys.
     pub sort: RwSignal<Vec<SortKey>>,
-    /// The columns in their order.
-    pub columns: Memo<Vec<Column>>,
+    /// The columns in their order, where the address says which.
+    pub columns: Memo<Option<Vec<Column>>>,
     state: Signal<ListState>,
     /// What we wrote last, to tell our own changes from others'.
     written: StoredValue<ListState>,
@@ -38,7 +38,7 @@ impl ListAddress {
         let text = RwSignal::new(start.q.clone());
         let sort = RwSignal::new(start.sort.clone());
         let query = Memo::new(move |_| text.with(|text| Query::parse(text)));
-        let columns = Memo::new(move |_| state.with(|state| state.cols.clone().unwrap_or_else(|| Column::ALL.to_vec())));
+        let columns = Memo::new(move |_| state.with(|state| state.cols.clone()));
         let this = ListAddress {
             text,
             query,
@@ -97,6 +97,12 @@ impl ListAddress {
         self.write(false);
     }
 
+    /// Other columns; `None` for the default. No step of the history: it is the view that changed, not what one looks for.
+    pub fn set_columns(&self, columns: Option<Vec<Column>>) {
+        self.cancel();
+        self.write_with(true, |state| state.cols = columns);
+    }
+
     fn cancel(&self) {
         let _ = self.timer.try_update_value(|timer| {
             if let Some(timer) = timer.take() {
@@ -106,7 +112,12 @@ impl ListAddress {
     }
 
     fn write(&self, replace: bool) {
+        self.write_with(replace, |_| {});
+    }
+
+    fn write_with(&self, replace: bool, change: impl FnOnce(&mut ListState)) {
         let Some(mut now) = self.state.try_get_untracked() else { return };
+        change(&mut now);
         now.q = self.text.get_untracked();
         now.sort = self.sort.get_untracked();
         if self.written.with_value(|written| *written == now) {

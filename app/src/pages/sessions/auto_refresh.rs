@@ -1,8 +1,9 @@
 //! Refresh by hand or by the clock, and how old the list is.
 
+use crate::host::use_host;
 use crate::live::{Loading, use_live};
 use crate::ui::{Icon, MenuOpen};
-use crate::words::ago;
+use crate::words::{ago, number};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     let desk = crate::actions::use_desk();
     let times = crate::times::use_times();
     let every = RwSignal::new(0u64);
+    let paused = RwSignal::new(false);
+    let root = use_host().root;
     let clock = RwSignal::new(js_sys::Date::now());
     let (updated, change, loading) = (live.updated, live.change, live.loading);
     let tick = {
@@ -23,10 +26,14 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
             let _ = clock.try_set(js_sys::Date::now());
             let every = every.try_get_untracked().unwrap_or(0);
             let due = updated.get_untracked().is_some_and(|at| js_sys::Date::now() - at >= every as f64 * 1000.0);
-            // Rows must not move under an open menu or dialog, and nobody looks at a hidden tab.
-            let disturbed = menu.with_untracked(Option::is_some) || desk.is_asking() || hidden();
-            if every > 0 && due && !disturbed && loading.get_untracked() == Loading::Idle {
+            // Rows must not move under an open menu, panel or dialog, and nobody looks at a hidden tab.
+            let disturbed = menu.with_untracked(Option::is_some) || desk.is_asking() || something_open(&root) || hidden();
+            let due = every > 0 && due && loading.get_untracked() == Loading::Idle;
+            if due && !disturbed {
                 live.load();
+            }
+            if paused.try_get_untracked() != Some(due && disturbed) {
+                let _ = paused.try_set(due && disturbed);
             }
         }
     };
@@ -39,13 +46,19 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     };
     let changed = move || {
         let change = change.get()?;
-        (change.added + change.removed > 0).then(|| format!("+{} −{}", change.added, change.removed))
+        // Of the date, the time and the zone, the time: what the line is about was minutes ago.
+        let since = change.since.map(|at| times.write_ms(at as f64));
+        let since = since.as_deref().and_then(|text| text.split(' ').nth(1));
+        let since = since.map(|time| format!(" since {time}")).unwrap_or_default();
+        let (added, removed) = (number(change.added as u64), number(change.removed as u64));
+        (change.added + change.removed > 0).then(|| format!("+{added} −{removed}{since}"))
     };
     view! {
         <div class="as-refresh">
             <span class="as-muted as-age" data-testid="last-updated" title=move || updated.get().map(|at| times.write_ms(at))>
                 {move || age().map_or("not loaded yet".to_owned(), |age| format!("updated {age}"))}
-                {move || changed().map(|text| format!(" · {text}"))}
+                {move || changed().map(|text| view! { <span class="as-changed">" · " {text}</span> })}
+                {move || paused.get().then_some(" · auto-refresh paused")}
             </span>
             <label class="as-select-inline">
                 <span class="as-hidden">"Auto-refresh"</span>
@@ -53,11 +66,16 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
                     {CHOICES.into_iter().map(|(label, seconds)| view! { <option value=seconds.to_string()>{label}</option> }).collect_view()}
                 </select>
             </label>
-            <button type="button" class="as-button" on:click=move |_| live.load()>
+            <button type="button" class="as-button as-tool" on:click=move |_| live.load()>
                 {Icon::Refresh.view()} <span class="as-label">"Refresh"</span>
             </button>
         </div>
     }
+}
+
+/// Whether a panel or dialog of the page is open. A browser that knows no popover has none open.
+fn something_open(root: &web_sys::HtmlElement) -> bool {
+    root.query_selector(":popover-open:not(.as-tip), dialog[open]").ok().flatten().is_some()
 }
 
 fn hidden() -> bool {

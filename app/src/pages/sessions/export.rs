@@ -37,10 +37,10 @@ pub fn ExportPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
     let live = use_live();
     let toasts = use_toasts();
     let (matching, all) = live.counts.get_untracked();
-    let selected = rows::selected(&live).len();
+    let selected = live.selected_rows().len();
     let which = RwSignal::new(if selected > 0 { Which::Selected } else { Which::Matching });
     let format = RwSignal::new(Format::Csv);
-    let columns = tools.address.columns;
+    let columns = tools.columns.shown;
     let choice = move |value: Which, text: String| {
         view! {
             <label class="as-choice">
@@ -63,7 +63,7 @@ pub fn ExportPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
             event.prevent_default();
             let rows = match which.get_untracked() {
                 Which::Matching => live.matching_rows(),
-                Which::Selected => rows::selected(&live),
+                Which::Selected => live.selected_rows(),
                 Which::All => live.with_table(|table| (0..table.len() as u32).collect()),
             };
             let writer = Writer::new(format.get_untracked(), &columns.get_untracked());

@@ -1,6 +1,7 @@
 //! The buttons of the list's line that open something; what they open comes in the later chunk.
 
 use super::address::ListAddress;
+use super::columns::Columns;
 use crate::later::{Chunk, Later};
 use crate::live::use_live;
 use crate::ui::Icon;
@@ -24,6 +25,8 @@ pub enum ListPanel {
 pub struct ListTools {
     /// What is shown and where that is written.
     pub address: ListAddress,
+    /// The columns shown.
+    pub columns: Columns,
     /// The search box.
     pub input: NodeRef<html::Input>,
     /// The panel that is open, and its button.
@@ -34,8 +37,8 @@ pub struct ListTools {
 
 impl ListTools {
     /// Nothing open; filters where there is room for them.
-    pub fn new(address: ListAddress, filters: bool) -> ListTools {
-        ListTools { address, input: NodeRef::new(), panel: RwSignal::new(None), filters: RwSignal::new(filters) }
+    pub fn new(address: ListAddress, columns: Columns, filters: bool) -> ListTools {
+        ListTools { address, columns, input: NodeRef::new(), panel: RwSignal::new(None), filters: RwSignal::new(filters) }
     }
 }
 

@@ -1,8 +1,6 @@
 //! Where the rows of a file come from.
 
-use crate::grid::RowSet;
 use crate::live::Live;
-use leptos::prelude::*;
 use shared::table::export::Writer;
 
 /// Rows in the order of the file, some at a time.
@@ -46,18 +44,4 @@ impl RowSource for TableRows {
             Ok(self.at - start)
         })
     }
-}
-
-/// The selected rows: those in view in their order, then the others.
-pub fn selected(live: &Live) -> Vec<u32> {
-    live.selection.with_untracked(|selection| {
-        let mut rest = selection.clone();
-        let mut rows = Vec::with_capacity(selection.len());
-        for row in live.matching_rows().into_iter().filter(|row| selection.contains(*row)) {
-            rest.set(row, false);
-            rows.push(row);
-        }
-        rows.extend(RowSet::iter(&rest));
-        rows
-    })
 }

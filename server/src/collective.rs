@@ -166,6 +166,11 @@ impl Collective {
         effects.version += 1;
     }
 
+    /// How many events have been applied.
+    pub fn events(&self) -> u64 {
+        self.effects().version
+    }
+
     /// The sessions present, as the list shows them. Kept for a second unless an event comes between.
     pub fn table(&self, now_ms: i64) -> Arc<Table> {
         listing::table(self, now_ms)

@@ -1,21 +1,19 @@
 //! The embedded Controller: the demo Collective, what admins did to it, and who may sign in.
 
 mod events;
+mod sessions;
 
 pub use events::{from_stored, to_stored};
+pub use sessions::{Asked, Sessions, Snapshot};
 
 use crate::auth::SignIns;
 use crate::collective::{Collective, Event};
 use crate::error::Error;
 use crate::faults::Faults;
 use crate::store::{AuditRecord, Store, StoredEvent};
-use shared::query::View;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Semaphore;
-
-/// Views kept for the next list request, so that a sort is not worked out again for the same table.
-const VIEWS_KEPT: usize = 4;
 
 /// Everything the calls under `/admin` need.
 pub struct Controller {
@@ -29,7 +27,7 @@ pub struct Controller {
     pub faults: Option<Arc<Faults>>,
     /// Policy scripts that may run at a time.
     pub scripts: Semaphore,
-    views: Mutex<Vec<View>>,
+    sessions: Arc<Sessions>,
 }
 
 impl Controller {
@@ -41,7 +39,7 @@ impl Controller {
             sign_ins,
             faults,
             scripts: Semaphore::new(2),
-            views: Mutex::default(),
+            sessions: Arc::default(),
         }
     }
 
@@ -70,17 +68,14 @@ impl Controller {
         self.faults.as_ref().map(|faults| faults.silent_gateways()).unwrap_or_default()
     }
 
-    /// A view to answer a list with. It may be anybody's old one: it notices another table by itself.
-    pub fn take_view(&self) -> View {
-        self.views.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    /// The session list as it is now, or a little before. Takes the processor when it must be made.
+    pub fn sessions(&self) -> Arc<Snapshot> {
+        self.sessions.at(&self.collective, self.now_ms())
     }
 
-    /// Gives a view back.
-    pub fn keep_view(&self, view: View) {
-        let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
-        if views.len() < VIEWS_KEPT {
-            views.push(view);
-        }
+    /// Makes the list before anybody asks for it.
+    pub fn warm(&self) {
+        self.sessions.warm(&self.collective, self.now_ms());
     }
 }
 

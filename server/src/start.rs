@@ -76,6 +76,12 @@ pub async fn open(config: &Config) -> Result<Opened, String> {
         .map_err(|error| format!("the demo Collective could not be made: {error}"))?;
     let controller = Controller::new(collective, store, SignIns::new(hasher), faults);
     controller.apply(events);
+    let controller = tokio::task::spawn_blocking(move || {
+        controller.warm();
+        controller
+    })
+    .await
+    .map_err(|error| format!("the list of the demo Collective could not be made: {error}"))?;
     let data = folder.canonicalize().unwrap_or_else(|_| folder.clone()).display().to_string();
     Ok(Opened { app: App::embedded(controller), welcome: Welcome::Demo { password, data } })
 }

@@ -37,6 +37,8 @@ mod order;
 mod outline;
 mod parse;
 mod place;
+mod print;
+mod published;
 mod ranks;
 mod reference;
 mod sort;
@@ -51,11 +53,18 @@ pub use facet::{Facet, FacetCounts, FacetValue};
 pub use field::field_names;
 pub use outline::{Form, Outline, TermSpan};
 pub use parse::{LONGEST, MOST_TERMS};
+pub use published::Published;
 pub use sort::{SortKey, parse_sort, print_sort};
 pub use suggest::{Suggestion, Suggestions, suggest};
 pub use view::View;
 
 use term::Term;
+
+/// A field of the list answer's envelope by which a Controller says that it understands this grammar in `query`, and several
+/// fields in `orderBy`. One that does not say so is asked in the words of the published API ([`Query::published`]).
+pub const GRAMMAR_FIELD: &str = "queryGrammar";
+/// What [`GRAMMAR_FIELD`] holds.
+pub const GRAMMAR: &str = "active-sessions-1";
 
 /// What is asked for; the default asks for every row.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -10,6 +10,8 @@ use shared::wire::Range;
 
 /// How many `query` parameters a request may bring.
 const MOST_QUERIES: usize = 32;
+/// How many fields a list can be sorted by.
+const MOST_KEYS: usize = 8;
 
 /// Which of `count` items a range asks for, and how the answer says it. Beyond the end there is nothing, which is no error.
 pub fn window(range: Option<Range>, count: usize) -> (std::ops::Range<usize>, String) {

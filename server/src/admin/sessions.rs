@@ -5,16 +5,16 @@ mod stream;
 use super::blocking;
 use super::list::{Fields, Params, window};
 use crate::auth::Caller;
-use crate::controller::Controller;
+use crate::controller::{Asked, Controller, Snapshot};
 use crate::error::Error;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use shared::privilege::Capability;
-use shared::query::{Query, SortKey, View, order_key};
+use shared::query::{GRAMMAR, GRAMMAR_FIELD, Query, SortKey, order_key};
 use shared::table::{Column, Table, folded};
-use shared::wire::{self, List, Session};
+use shared::wire::{self, Extra, Filter, List, Session};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -41,7 +41,8 @@ const FIELDS: Fields = Fields {
 /// Every active session.
 ///
 /// `query` is read as the page's search box reads it and matches the columns the page shows. Any field of a row is a filter:
-/// `clientType=headless`. The envelope comes before the rows, so that `totalCount` is known while they stream.
+/// `clientType=headless`. `orderBy` takes several fields here (`providerName,-username`; a dash runs against `descending`). The
+/// envelope comes before the rows, so that `totalCount` is known while they stream.
 #[utoipa::path(get, path = "/admin/stats/active-sessions/dn", tag = "Active Sessions",
     params(super::list::ListQuery, Place),
     responses((status = 200, body = List<Session>, example = json!({
@@ -65,11 +66,11 @@ pub async fn list(
         .map(|text| Query::parse(text).map_err(|error| unreadable(text, &error)))
         .collect::<Result<Vec<_>, _>>()?;
     let answer = blocking(move || {
-        let table = controller.collective.table(controller.now_ms());
-        let rows = select(&controller, &table, &params, &queries);
+        let snapshot = controller.sessions();
+        let rows = select(&snapshot, &params, queries, controller.silent_gateways());
         let (shown, range) = window(params.range, rows.len());
-        let envelope = envelope(&params, range, table.len());
-        stream::Rows::new(table, envelope, rows[shown].to_vec())
+        let envelope = envelope(&params, range, snapshot.table.len());
+        stream::Rows::new(Arc::clone(&snapshot.table), envelope, rows, shown)
     })
     .await?;
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -100,39 +101,45 @@ fn unreadable(text: &str, error: &shared::query::QueryError) -> Error {
 }
 
 /// The rows that match, in their order.
-fn select(controller: &Controller, table: &Table, params: &Params, queries: &[Query]) -> Vec<u32> {
+fn select(snapshot: &Snapshot, params: &Params, queries: Vec<Query>, silent: Vec<String>) -> Arc<[u32]> {
+    let mut query = Query::default();
+    queries.into_iter().for_each(|more| query.and(more));
+    let filters: Vec<&Filter> =
+        params.filters.iter().filter(|filter| !query.and_field(&filter.name, &filter.value) && !filter.value.is_empty()).collect();
     let descending = params.descending.unwrap_or(false);
-    let column = params.order_by.and_then(Column::from_wire_field);
-    let sort: Vec<SortKey> = column.map(|column| SortKey { column, descending }).into_iter().collect();
-    let mut view = controller.take_view();
-    view.update(table, queries.first().unwrap_or(&Query::default()), &sort, params.near);
-    let mut rows = view.rows().to_vec();
-    controller.keep_view(view);
-    for query in queries.iter().skip(1) {
-        let mut narrower = View::new();
-        narrower.update(table, query, &[], None);
-        rows.retain(|row| narrower.contains(*row));
+    let sort = sort(params, descending);
+    let mut rest: Vec<String> = filters.iter().map(|filter| format!("{}={}", filter.name, filter.value)).collect();
+    rest.extend(silent.iter().map(|name| format!("silent {name}")));
+    let by_other = params.order_by.filter(|_| sort.is_empty());
+    if by_other.is_some() || (descending && sort.is_empty()) {
+        rest.push(format!("by {by_other:?} {descending}"));
     }
-    for filter in &params.filters {
-        let needle = folded(&filter.value);
-        rows.retain(|row| needle.is_empty() || folded(&text(table, *row, &filter.name)).contains(&needle));
-    }
-    let silent = controller.silent_gateways();
-    if !silent.is_empty() {
-        // As with a real one: what no other Gateway reports is simply missing.
-        rows.retain(|row| table.gateways(*row).any(|name| !silent.iter().any(|silent| silent == name)));
-    }
-    match (params.order_by, column) {
-        (Some(field), None) => {
-            sort_by_field(table, &mut rows, field);
-            if descending {
-                rows.reverse();
-            }
+    let asked = Asked { query, near: params.near, sort, rest };
+    snapshot.rows(asked, |table, rows| {
+        for filter in filters {
+            let needle = folded(&filter.value);
+            rows.retain(|row| folded(&text(table, *row, &filter.name)).contains(&needle));
         }
-        (None, _) if descending => rows.reverse(),
-        _ => {}
-    }
-    rows
+        if !silent.is_empty() {
+            // As with a real one: what no other Gateway reports is simply missing.
+            rows.retain(|row| table.gateways(*row).any(|name| !silent.iter().any(|silent| silent == name)));
+        }
+        if let Some(field) = by_other {
+            sort_by_field(table, rows, field);
+        }
+        if descending && (by_other.is_some() || params.order_by.is_none()) {
+            rows.reverse();
+        }
+    })
+}
+
+/// The order as a view works it out; none when the first field is no column of the page.
+fn sort(params: &Params, descending: bool) -> Vec<SortKey> {
+    let Some(first) = params.order_by.and_then(Column::from_wire_field) else { return Vec::new() };
+    let then = params.then_by.iter().filter_map(|(name, against)| {
+        Column::from_wire_field(name).map(|column| SortKey { column, descending: descending != *against })
+    });
+    std::iter::once(SortKey { column: first, descending }).chain(then).collect()
 }
 
 /// Sorts by a field that is no column of the page: places by their value, everything else in the one order of texts.
@@ -169,12 +176,17 @@ fn text<'t>(table: &'t Table, row: u32, field: &str) -> Cow<'t, str> {
 fn envelope(params: &Params, range: String, total: usize) -> List<Session> {
     List {
         range: Some(range),
-        order_by: params.order_by.map(str::to_owned),
+        order_by: params.order_by.map(|first| {
+            let then = params.then_by.iter().map(|(name, against)| format!(",{}{name}", if *against { "-" } else { "" }));
+            std::iter::once(first.to_owned()).chain(then).collect()
+        }),
         descending: Some(params.descending.unwrap_or(false)),
         queries: params.queries.clone(),
         filter_by: params.filters.clone(),
         total_count: Some(total as u64),
         geolocation_query: params.near,
+        // Whoever reads this may ask in the words of the page's search box, and for several orders at once.
+        extra: Extra::from_iter([(GRAMMAR_FIELD.to_owned(), GRAMMAR.into())]),
         ..List::default()
     }
 }

@@ -37,6 +37,12 @@ pub(super) fn starting_with(typed: &str) -> impl Iterator<Item = &'static str> +
     NAMES.iter().filter_map(move |(_, names)| of_field(names)).filter(|_| !typed.is_empty())
 }
 
+/// The name to show of an attribute, or without one of the distinguished name.
+pub(super) fn name_of(attribute: Option<Attribute>) -> &'static str {
+    let wanted = attribute.map_or(Field::Name, Field::Attribute);
+    NAMES.iter().find(|(field, _)| *field == wanted).map_or("", |(_, names)| names[0])
+}
+
 impl Field {
     /// The field of this name, in any case.
     pub(super) fn named(name: &str) -> Option<Field> {

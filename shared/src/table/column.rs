@@ -106,6 +106,36 @@ pub(crate) enum Attribute {
     Support,
 }
 
+impl Attribute {
+    const ALL: [Attribute; ATTRIBUTES] = [
+        Attribute::Username,
+        Attribute::Provider,
+        Attribute::Hostname,
+        Attribute::Device,
+        Attribute::Os,
+        Attribute::ClientVersion,
+        Attribute::ClientType,
+        Attribute::Gateways,
+        Attribute::OsFamily,
+        Attribute::OsParent,
+        Attribute::Support,
+    ];
+
+    /// The field of the list answer.
+    pub(crate) fn wire_field(self) -> &'static str {
+        match self {
+            Attribute::OsFamily => "osFamily",
+            Attribute::OsParent => "osParent",
+            Attribute::Support => "clientSupport",
+            _ => Column::ALL.into_iter().find(|column| Attribute::from(*column) == self).map_or("", Column::wire_field),
+        }
+    }
+
+    pub(crate) fn from_wire_field(field: &str) -> Option<Attribute> {
+        Attribute::ALL.into_iter().find(|attribute| attribute.wire_field() == field)
+    }
+}
+
 impl From<Column> for Attribute {
     fn from(column: Column) -> Self {
         match column {

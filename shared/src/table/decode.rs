@@ -96,6 +96,11 @@ impl Decoder {
         self.fields.total()
     }
 
+    /// What has been seen around the sessions so far.
+    pub fn envelope(&self) -> &Envelope {
+        self.fields.envelope()
+    }
+
     /// Bytes decoded so far.
     pub fn bytes(&self) -> u64 {
         self.before

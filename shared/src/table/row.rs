@@ -1,5 +1,7 @@
 //! One session on its way into the table.
 
+use super::{Attribute, Table};
+
 /// What a row is made of. An empty text means that the field is absent.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Row<'a> {
@@ -48,6 +50,30 @@ impl Pushed {
         match self {
             Pushed::Added(row) | Pushed::Replaced(row) => row,
         }
+    }
+}
+
+impl Table {
+    /// Adds a row of another table, or replaces the one with the same distinguished name.
+    pub fn copy(&mut self, from: &Table, row: u32) -> Pushed {
+        let text = |attribute| from.text(row, attribute);
+        let gateways: Vec<&str> = from.gateways(row).collect();
+        self.push(&Row {
+            dn: &from.dn(row),
+            device_id: text(Attribute::Device),
+            username: text(Attribute::Username),
+            provider: text(Attribute::Provider),
+            hostname: text(Attribute::Hostname),
+            os_family: text(Attribute::OsFamily),
+            os_name: text(Attribute::Os),
+            os_parent: text(Attribute::OsParent),
+            client_version: text(Attribute::ClientVersion),
+            client_type: text(Attribute::ClientType),
+            client_support: text(Attribute::Support),
+            location: from.location(row),
+            gateways: &gateways,
+            extra: from.extra(row),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading the parameters of a list.
 
-use super::MOST_QUERIES;
+use super::{MOST_KEYS, MOST_QUERIES};
 use crate::error::Error;
 use shared::wire::{Filter, Geolocation, Range};
 
@@ -8,7 +8,7 @@ use shared::wire::{Filter, Geolocation, Range};
 pub struct Fields {
     /// Their field names: what `filterBy` and `orderBy` accept.
     pub names: &'static [&'static str],
-    /// Whether the list can be narrowed to a place.
+    /// Whether the list can be narrowed to a place, and sorted by several fields.
     pub places: bool,
 }
 
@@ -21,6 +21,8 @@ pub struct Params {
     pub filters: Vec<Filter>,
     /// One of the fields.
     pub order_by: Option<&'static str>,
+    /// Further fields to sort by among equals, and whether against the direction of the whole.
+    pub then_by: Vec<(&'static str, bool)>,
     /// As asked; `None` when it was not.
     pub descending: Option<bool>,
     /// Zero-based, inclusive.
@@ -49,7 +51,7 @@ impl Params {
                     params.range = Some(value.parse().map_err(Error::BadRequest)?);
                 }
                 "orderBy" if params.order_by.is_none() && !value.is_empty() => {
-                    params.order_by = Some(fields.find(&value).ok_or_else(|| fields.unknown("orderBy", &value))?);
+                    params.order(&value, fields)?;
                 }
                 "descending" if params.descending.is_none() => params.descending = truth(&value)?,
                 "range" | "orderBy" | "descending" => {}
@@ -70,6 +72,23 @@ impl Params {
         }
         params.near = place.whole()?;
         Ok(params)
+    }
+}
+
+impl Params {
+    /// Reads `orderBy`: one field, or for sessions several (`providerName,-username`), each after the first with a dash when it
+    /// runs against the first one's direction.
+    fn order(&mut self, text: &str, fields: &Fields) -> Result<(), Error> {
+        let mut parts = text.split(',').take(if fields.places { MOST_KEYS } else { 1 });
+        let first = if fields.places { parts.next().unwrap_or_default() } else { text };
+        self.order_by = Some(fields.find(first).ok_or_else(|| fields.unknown("orderBy", first))?);
+        if fields.places {
+            for part in parts {
+                let (name, against) = part.strip_prefix('-').map_or((part, false), |name| (name, true));
+                self.then_by.push((fields.find(name).ok_or_else(|| fields.unknown("orderBy", name))?, against));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -152,6 +171,14 @@ mod tests {
         assert_eq!((near.latitude, near.radius_kilometers), (59.4, 200.0));
         assert_eq!(parse("query=&range=&orderBy=&descending=").unwrap(), Params::default());
         assert_eq!(parse("filterBy=map[name:x]").unwrap(), Params::default());
+    }
+
+    #[test]
+    fn sessions_are_sorted_by_several_fields() {
+        let params = parse("orderBy=tags,-name&descending=true").unwrap();
+        assert_eq!((params.order_by, params.then_by), (Some("tags"), vec![("name", true)]));
+        assert!(parse("orderBy=tags,colour").unwrap_err().contains("\"colour\""));
+        assert!(Params::parse(Some("orderBy=tags,name"), &Fields { names: FIELDS.names, places: false }).is_err());
     }
 
     #[test]

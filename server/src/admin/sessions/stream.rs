@@ -6,6 +6,7 @@ use serde_json::Value;
 use shared::table::Table;
 use shared::wire::{List, Session};
 use std::convert::Infallible;
+use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -16,17 +17,19 @@ const PIECE: usize = 64 << 10;
 /// The envelope, then the rows.
 pub struct Rows {
     table: Arc<Table>,
-    rows: Vec<u32>,
-    next: usize,
+    /// Shared with whoever asks the same.
+    rows: Arc<[u32]>,
+    shown: Range<usize>,
+    first: bool,
     /// What comes before the first row; taken when it was sent.
     head: Option<Vec<u8>>,
     ended: bool,
 }
 
 impl Rows {
-    /// Streams these rows of the table.
-    pub fn new(table: Arc<Table>, envelope: List<Session>, rows: Vec<u32>) -> Rows {
-        Rows { table, rows, next: 0, head: Some(head(envelope)), ended: false }
+    /// Streams some of these rows of the table.
+    pub fn new(table: Arc<Table>, envelope: List<Session>, rows: Arc<[u32]>, shown: Range<usize>) -> Rows {
+        Rows { table, rows, shown, first: true, head: Some(head(envelope)), ended: false }
     }
 }
 
@@ -57,16 +60,15 @@ impl Stream for Rows {
         let mut piece = self.head.take().unwrap_or_default();
         piece.reserve(PIECE + 1024);
         while piece.len() < PIECE {
-            let Some(row) = self.rows.get(self.next).copied() else {
+            let Some(row) = self.shown.next().and_then(|at| self.rows.get(at).copied()) else {
                 piece.extend_from_slice(b"]}");
                 self.ended = true;
                 break;
             };
-            if self.next > 0 {
+            if !std::mem::take(&mut self.first) {
                 piece.push(b',');
             }
             self.table.write_json(row, &mut piece);
-            self.next += 1;
         }
         Poll::Ready(Some(Ok(piece.into())))
     }

@@ -19,6 +19,10 @@ impl Fields {
         self.envelope.total_count
     }
 
+    pub(super) fn envelope(&self) -> &Envelope {
+        &self.envelope
+    }
+
     pub(super) fn into_envelope(self) -> Envelope {
         self.envelope
     }

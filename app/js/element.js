@@ -60,8 +60,8 @@ class ActiveSessions extends HTMLElement {
       const [module, sheets] = await load();
       if (turn !== this.#turn) return early.stop?.abort();
       shadow.adoptedStyleSheets = sheets;
-      const route = this.getAttribute("route");
-      this.#mounted = module.mountElement(this, root, { apiBase, getToken: early.getToken ?? this.getToken, route, early });
+      const [route, maxRows] = [this.getAttribute("route"), this.getAttribute("max-rows")];
+      this.#mounted = module.mountElement(this, root, { apiBase, getToken: early.getToken ?? this.getToken, route, maxRows, early });
       this.dispatchEvent(new CustomEvent("ready"));
     } catch (error) {
       early.stop?.abort();

@@ -43,7 +43,7 @@ impl Mounted {
     }
 }
 
-/// Mounts into `root`, which lies in the element's shadow root. Options: `apiBase`, `getToken`, `route`, `early`.
+/// Mounts into `root`, which lies in the element's shadow root. Options: `apiBase`, `getToken`, `route`, `maxRows`, `early`.
 pub(crate) fn mount(host: HtmlElement, root: HtmlElement, options: &js_sys::Object) -> Mounted {
     crash::watch(root.clone());
     let option = |name: &str| js_sys::Reflect::get(options, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
@@ -53,6 +53,7 @@ pub(crate) fn mount(host: HtmlElement, root: HtmlElement, options: &js_sys::Obje
         // Same origin as our own server and no token: its cookie.
         Err(_) => Auth::Cookie,
     };
+    let max_rows = option("maxRows").as_string().and_then(|number| number.parse().ok());
     let start = option("route").as_string().map_or_else(Route::sessions, |href| Route::parse_href(&href));
     let route = ArcRwSignal::new(start);
     let owner = Owner::new_root(None);
@@ -61,7 +62,7 @@ pub(crate) fn mount(host: HtmlElement, root: HtmlElement, options: &js_sys::Obje
         let (route, events, inside) = (route.clone(), SendWrapper::new(host), SendWrapper::new(root.clone()));
         mount_to(
             root,
-            move || view! { <Embedded api=api.clone() route=route.clone() events=events.clone() root=inside.clone()/> },
+            move || view! { <Embedded api=api.clone() route=route.clone() events=events.clone() root=inside.clone() max_rows=max_rows/> },
         )
     });
     Mounted { drop_view: Some(dropper(handle)), owner, route }
@@ -77,6 +78,7 @@ fn Embedded(
     route: ArcRwSignal<Route>,
     events: SendWrapper<HtmlElement>,
     root: SendWrapper<HtmlElement>,
+    max_rows: Option<u64>,
 ) -> impl IntoView {
     provide_context(Host { embedded: true, keys: SendWrapper::new((*root).clone().into()), root });
     let shown = Memo::new({
@@ -104,7 +106,7 @@ fn Embedded(
         }
     });
     provide_context(Nav::new(shown.into(), go, href));
-    provide_contexts(&api, true);
+    provide_contexts(&api, true, max_rows);
     view! {
         <div class="as-embedded">
             <Pages/>

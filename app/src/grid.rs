@@ -36,7 +36,11 @@ pub struct Cell {
 pub trait Source {
     /// How many rows are shown.
     fn rows(&self) -> usize;
-    /// The id at a position.
+    /// These positions are about to be painted: whoever has their rows elsewhere fetches them.
+    fn look(&self, window: &std::ops::Range<usize>) {
+        let _ = window;
+    }
+    /// The id at a position; `None` for a row that is not here yet.
     fn id(&self, position: usize) -> Option<u32>;
     /// The row's key, for `data-dn`.
     fn key(&self, id: u32) -> String;

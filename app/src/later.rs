@@ -6,7 +6,7 @@
 
 use crate::actions::{ActionDialog, Desk, Job, Target, download_logs};
 use crate::completeness::ListCompleteness;
-use crate::live::Live;
+use crate::live::{Live, fetch_view};
 use crate::pages::{
     Columns, ColumnsPanel, ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, PoliciesPage, SearchAssist, SessionPage,
     ViewsPanel, copy_rows,
@@ -43,6 +43,8 @@ pub struct Chunk {
     pub columns: fn(Columns, SendWrapper<HtmlElement>, Callback<()>) -> AnyView,
     /// Copies the selected rows.
     pub copy_rows: fn(Live, Vec<Column>, Toasts),
+    /// Asks for the rows in view, of a list that is too long to be loaded.
+    pub window: fn(&Live),
 }
 
 /// The chunk of one mounted page, in context: `None` until it is there.
@@ -120,6 +122,7 @@ fn pages() -> Result<Chunk, ChunkError> {
             view! { <ColumnsPanel columns=columns anchor=anchor on_close=on_close/> }.into_any()
         },
         copy_rows,
+        window: fetch_view,
     })
 }
 

@@ -5,17 +5,26 @@
 mod load;
 mod read;
 mod refresh;
+mod windows;
+
+pub use windows::{WindowNote, fetch_view, names};
 
 use crate::api::{Abort, Api, ApiError};
 use crate::grid::typing::starts_with;
 use crate::grid::{Cell, Selection, Source};
+use crate::later::Later;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use shared::query::{Query, SortKey, View};
 use shared::table::{Column, Support, Table};
 use shared::wire::Geolocation;
 use std::cell::{Cell as StdCell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
+use windows::Windows;
+
+/// Above so many sessions the list is shown in windows, unless the server or the host page says another number.
+pub const MAX_ROWS: u64 = 250_000;
 
 /// Rows up to which an order takes less than a few frames to work out.
 const PREPARED: usize = 200_000;
@@ -69,6 +78,8 @@ pub struct Live {
     pub selection: RwSignal<Selection>,
     /// Matching and all sessions.
     pub counts: RwSignal<(usize, usize)>,
+    /// What the person should know while the list is shown in windows.
+    pub window_note: RwSignal<Option<WindowNote>>,
 }
 
 struct State {
@@ -83,6 +94,9 @@ struct State {
     generation: StdCell<u64>,
     abort: RefCell<Option<Abort>>,
     api: Api,
+    max_rows: u64,
+    windows: RefCell<Option<Windows>>,
+    later: Later,
 }
 
 /// The mounted page's list.
@@ -91,8 +105,8 @@ pub fn use_live() -> Live {
 }
 
 impl Live {
-    /// Empty, nothing loaded yet.
-    pub fn new(api: Api) -> Live {
+    /// Empty, nothing loaded yet. A list longer than `max_rows` is shown in windows.
+    pub fn new(api: Api, max_rows: u64) -> Live {
         let state = State {
             table: RefCell::new(Table::new()),
             view: RefCell::new(View::new()),
@@ -103,6 +117,9 @@ impl Live {
             generation: StdCell::new(0),
             abort: RefCell::new(None),
             api,
+            max_rows,
+            windows: RefCell::new(None),
+            later: expect_context(),
         };
         Live {
             state: SendWrapper::new(Rc::new(state)),
@@ -115,6 +132,7 @@ impl Live {
             change: RwSignal::new(None),
             selection: RwSignal::new(Selection::default()),
             counts: RwSignal::new((0, 0)),
+            window_note: RwSignal::new(None),
         }
     }
 
@@ -132,6 +150,9 @@ impl Live {
         }
         *self.state.query.borrow_mut() = query;
         *self.state.sort.borrow_mut() = sort.to_vec();
+        if self.is_windowed() {
+            return self.ask_again();
+        }
         self.apply();
         self.reset.update(|count| *count += 1);
     }
@@ -187,7 +208,7 @@ impl Live {
 
     /// The rows of the grid.
     pub fn source(&self) -> SendWrapper<Rc<dyn Source>> {
-        SendWrapper::new(Rc::new(Rows(self.state.clone())))
+        SendWrapper::new(Rc::new(Rows(self.clone())))
     }
 
     /// Reads the table.
@@ -197,19 +218,25 @@ impl Live {
 }
 
 /// The table as the grid sees it.
-struct Rows(SendWrapper<Rc<State>>);
+struct Rows(Live);
 
 impl Source for Rows {
     fn rows(&self) -> usize {
-        self.0.view.borrow().rows().len()
+        match &*self.0.state.windows.borrow() {
+            Some(windows) => windows.rows(),
+            None => self.0.state.view.borrow().rows().len(),
+        }
     }
 
     fn id(&self, position: usize) -> Option<u32> {
-        self.0.view.borrow().rows().get(position).copied()
+        match &*self.0.state.windows.borrow() {
+            Some(windows) => windows.id(position),
+            None => self.0.state.view.borrow().rows().get(position).copied(),
+        }
     }
 
     fn key(&self, id: u32) -> String {
-        self.0.table.borrow().dn(id).to_string()
+        self.0.state.table.borrow().dn(id).to_string()
     }
 
     fn name_column(&self) -> &'static str {
@@ -217,12 +244,12 @@ impl Source for Rows {
     }
 
     fn name(&self, id: u32) -> String {
-        self.0.table.borrow().cell(id, Column::Username).to_string()
+        self.0.state.table.borrow().cell(id, Column::Username).to_string()
     }
 
     fn cell(&self, id: u32, column: &'static str, cell: &mut Cell) {
         let Some(column) = Column::from_slug(column) else { return };
-        let table = self.0.table.borrow();
+        let table = self.0.state.table.borrow();
         cell.text.push_str(table.cell(id, column).as_ref());
         match column {
             Column::Os => cell.mark = os_mark(table.os_family(id)),
@@ -240,16 +267,23 @@ impl Source for Rows {
     }
 
     fn position(&self, id: u32) -> Option<usize> {
-        self.0.view.borrow().position_of(id)
+        match &*self.0.state.windows.borrow() {
+            Some(windows) => windows.position(id),
+            None => self.0.state.view.borrow().position_of(id),
+        }
+    }
+
+    fn look(&self, window: &Range<usize>) {
+        self.0.look(window.clone());
     }
 
     fn moved(&self, id: u32) -> Option<u32> {
-        self.0.moved.borrow().get(id as usize).copied().filter(|&now| now != refresh::GONE)
+        self.0.state.moved.borrow().get(id as usize).copied().filter(|&now| now != refresh::GONE)
     }
 
     fn find(&self, column: &'static str, text: &str, from: usize) -> Option<usize> {
         let column = Column::from_slug(column)?;
-        let (table, view) = (self.0.table.borrow(), self.0.view.borrow());
+        let (table, view) = (self.0.state.table.borrow(), self.0.state.view.borrow());
         let (before, after) = view.rows().split_at_checked(from)?;
         let begins = |&id: &u32| starts_with(table.cell(id, column), text);
         after.iter().position(begins).map(|at| at + from).or_else(|| before.iter().position(begins))

@@ -5,7 +5,7 @@ use crate::actions::{Desk, use_desk};
 use crate::api::Api;
 use crate::host::{PageHeading, use_host};
 use crate::later::{Chunk, ChunkError, Later};
-use crate::live::Live;
+use crate::live::{Live, MAX_ROWS};
 use crate::nav::{Link, use_nav};
 use crate::pages::{LoginPage, SessionsPage};
 use crate::preferences::Preferences;
@@ -14,8 +14,8 @@ use crate::times::Times;
 use crate::ui::{EmptyState, ErrorState, SkeletonRows, Sprite, ToastStack, Toasts};
 use leptos::prelude::*;
 
-/// Provides the contexts; the adapter has provided `Nav` and `Host` before.
-pub fn provide_contexts(api: &Api, trusting: bool) {
+/// Provides the contexts; the adapter has provided `Nav` and `Host` before. `max_rows`: as the server or the host page says.
+pub fn provide_contexts(api: &Api, trusting: bool, max_rows: Option<u64>) {
     provide_context(Toasts::new());
     let account = Account::new(trusting);
     provide_context(account);
@@ -25,7 +25,7 @@ pub fn provide_contexts(api: &Api, trusting: bool) {
     let preferences = Preferences::new(api.clone(), account);
     provide_context(Times::new(preferences.clone()));
     provide_context(preferences);
-    provide_context(Live::new(api.clone()));
+    provide_context(Live::new(api.clone(), max_rows.unwrap_or(MAX_ROWS)));
 }
 
 /// The routed page behind the sign-in gate, with dialogs and toasts.

@@ -32,11 +32,16 @@ pub fn mount_if_asked() {
     let early = js_sys::Reflect::get(&root, &"early".into()).unwrap_or_default();
     crash::watch(root.clone());
     let base = base_path(&document.base_uri().ok().flatten().unwrap_or_default());
-    let build = document.query_selector("meta[name=as-build]").ok().flatten().and_then(|meta| meta.get_attribute("content"));
-    let build = build.filter(|build| !build.is_empty() && !build.starts_with("__"));
-    let api = Api::new(&base, Auth::Cookie, build, Early::new(early));
+    let api = Api::new(&base, Auth::Cookie, stamped("as-build"), Early::new(early));
     let host = Host { embedded: false, keys: SendWrapper::new(document.into()), root: SendWrapper::new(root.clone()) };
     mount_to(root, move || view! { <Standalone base=base.clone() api=api.clone() host=host.clone()/> }).forget();
+}
+
+/// What the server wrote into a `meta` of the document; nothing where nobody did.
+fn stamped(name: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    let meta = document.query_selector(&format!("meta[name={name}]")).ok().flatten()?;
+    meta.get_attribute("content").filter(|content| !content.is_empty() && !content.starts_with("__"))
 }
 
 /// The path of a base URI without its trailing slash: `https://h/a/` is `/a`, `https://h/` is empty.
@@ -74,7 +79,7 @@ fn Adapter(base: String, api: Api) -> impl IntoView {
         navigate(&href.run(route), options);
     });
     provide_context(Nav::new(route.into(), go, href));
-    provide_contexts(&api, false);
+    provide_contexts(&api, false, stamped("as-max-rows").and_then(|number| number.parse().ok()));
     title(route);
     crate::theme::follow_system();
     let sign_out = sign_out_everywhere(&api);

@@ -29,6 +29,8 @@ struct Inner {
     backend: Backend,
     faults: Option<Arc<Faults>>,
     assets: Arc<Assets>,
+    /// Above so many sessions the page asks for windows.
+    max_rows: u32,
 }
 
 /// Where `/admin` comes from; a run has one of the two.
@@ -40,20 +42,27 @@ enum Backend {
 
 impl App {
     /// With the embedded Controller.
-    pub(crate) fn embedded(controller: Controller) -> App {
+    pub(crate) fn embedded(controller: Controller, max_rows: u32) -> App {
         let faults = controller.faults.clone();
-        App(Arc::new(Inner { backend: Backend::Controller(Arc::new(controller)), faults, assets: Arc::new(Assets::load()) }))
+        let backend = Backend::Controller(Arc::new(controller));
+        App(Arc::new(Inner { backend, faults, assets: Arc::new(Assets::load()), max_rows }))
     }
 
     /// In front of another Controller.
-    pub(crate) fn fronting(upstream: Upstream, faults: Option<Arc<Faults>>) -> App {
-        App(Arc::new(Inner { backend: Backend::Upstream(Arc::new(upstream)), faults, assets: Arc::new(Assets::load()) }))
+    pub(crate) fn fronting(upstream: Upstream, faults: Option<Arc<Faults>>, max_rows: u32) -> App {
+        let backend = Backend::Upstream(Arc::new(upstream));
+        App(Arc::new(Inner { backend, faults, assets: Arc::new(Assets::load()), max_rows }))
     }
 
     /// The build of the page inside; a fault switch can name another.
     pub(crate) fn build(&self) -> String {
         let told = self.0.faults.as_ref().and_then(|faults| faults.build());
         told.unwrap_or_else(|| self.0.assets.build().to_owned())
+    }
+
+    /// Above so many sessions the page asks for windows of the list.
+    pub(crate) fn max_rows(&self) -> u32 {
+        self.0.max_rows
     }
 
     /// The page's files.

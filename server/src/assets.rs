@@ -18,6 +18,8 @@ struct Files;
 const INDEX: &str = "index.html";
 /// What the page's `as-build` says until the server says it.
 const BUILD_PLACEHOLDER: &str = "__AS_BUILD__";
+/// What the page's `as-max-rows` says until the server says it.
+const MAX_ROWS_PLACEHOLDER: &str = "__AS_MAX_ROWS__";
 
 /// What the server knows about the built page.
 pub struct Assets {
@@ -79,7 +81,7 @@ fn is_packed(name: &str) -> bool {
 
 fn index(app: &App, headers: &HeaderMap) -> Response {
     let build = app.build();
-    let text = app.assets().index.replace(BUILD_PLACEHOLDER, &build);
+    let text = app.assets().index.replace(BUILD_PLACEHOLDER, &build).replace(MAX_ROWS_PLACEHOLDER, &app.max_rows().to_string());
     let tag = tag(&Sha256::digest(text.as_bytes()), "");
     let mut response = if matches(headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()

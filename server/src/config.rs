@@ -23,6 +23,10 @@ pub struct Config {
     #[arg(long, env = "ACTIVE_SESSIONS_SESSIONS", value_name = "N", default_value_t = 250, value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
     pub sessions: u32,
 
+    /// Longest list that the page loads as a whole; a longer one it asks for in windows, as they come into view.
+    #[arg(long, env = "ACTIVE_SESSIONS_MAX_ROWS", value_name = "N", default_value_t = 250_000)]
+    pub max_rows: u32,
+
     /// Which demo Collective: the same seed, size and time give the same sessions.
     #[arg(long, env = "ACTIVE_SESSIONS_SEED", value_name = "S", default_value_t = 1)]
     pub seed: u64,

@@ -54,7 +54,7 @@ pub async fn open(config: &Config) -> Result<Opened, String> {
     }
     let faults = config.faults.then(|| Arc::new(Faults::default()));
     if let Some(url) = &config.controller {
-        let app = App::fronting(Upstream::new(url)?, faults);
+        let app = App::fronting(Upstream::new(url)?, faults, config.max_rows);
         return Ok(Opened { app, welcome: Welcome::Fronting(url.clone()) });
     }
     let folder = &config.data_dir;
@@ -83,7 +83,7 @@ pub async fn open(config: &Config) -> Result<Opened, String> {
     .await
     .map_err(|error| format!("the list of the demo Collective could not be made: {error}"))?;
     let data = folder.canonicalize().unwrap_or_else(|_| folder.clone()).display().to_string();
-    Ok(Opened { app: App::embedded(controller), welcome: Welcome::Demo { password, data } })
+    Ok(Opened { app: App::embedded(controller, config.max_rows), welcome: Welcome::Demo { password, data } })
 }
 
 /// Makes the demo admins, or gives them the password of the flag.

@@ -41,6 +41,7 @@ mod print;
 mod published;
 mod ranks;
 mod reference;
+mod request;
 mod sort;
 mod suggest;
 mod term;
@@ -54,10 +55,12 @@ pub use field::field_names;
 pub use outline::{Form, Outline, TermSpan};
 pub use parse::{LONGEST, MOST_TERMS};
 pub use published::Published;
+pub use request::Request;
 pub use sort::{SortKey, parse_sort, print_sort};
 pub use suggest::{Suggestion, Suggestions, suggest};
 pub use view::View;
 
+use order::canonical;
 use term::Term;
 
 /// A field of the list answer's envelope by which a Controller says that it understands this grammar in `query`, and several

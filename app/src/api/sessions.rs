@@ -2,6 +2,7 @@
 
 use super::client::{Api, body_error};
 use super::error::{ApiError, Kind};
+use super::json::segment;
 use shared::wire::Geolocation;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -23,7 +24,27 @@ impl Api {
                 near.latitude, near.longitude, near.radius_kilometers
             );
         }
-        let response = self.get(&path, Some(abort)).await?;
+        self.chunks(&path, abort).await
+    }
+
+    /// A window of the list, asked for by these parameters.
+    pub async fn session_window(
+        &self,
+        parameters: &[(String, String)],
+        abort: &web_sys::AbortSignal,
+    ) -> Result<Chunks, ApiError> {
+        let mut path = "/stats/active-sessions/dn".to_owned();
+        for (at, (name, value)) in parameters.iter().enumerate() {
+            path.push(if at == 0 { '?' } else { '&' });
+            path.push_str(name);
+            path.push('=');
+            path.push_str(&segment(value));
+        }
+        self.chunks(&path, abort).await
+    }
+
+    async fn chunks(&self, path: &str, abort: &web_sys::AbortSignal) -> Result<Chunks, ApiError> {
+        let response = self.get(path, Some(abort)).await?;
         let body = response.body().ok_or_else(|| ApiError::without_answer(Kind::Unreadable, "The answer has no body"))?;
         Chunks::of(body)
     }

@@ -12,6 +12,9 @@ use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Text};
 /// Rows kept ready above and below the viewport.
 pub(super) const OVERSCAN: usize = 4;
 
+/// The id of a row that is not here yet.
+const WAITING: u32 = u32::MAX;
+
 /// The painted rows of one grid.
 pub(super) struct Body {
     document: Document,
@@ -141,12 +144,15 @@ impl Body {
         if self.slots.len() < wanted || self.slots.len() > wanted * 2 {
             self.resize(wanted, paint.source.name_column())?;
         }
+        paint.source.look(&window);
         let count = self.slots.len();
         let mut used = 0;
         for position in window.clone() {
-            let Some(id) = paint.source.id(position) else { continue };
             let slot = &mut self.slots[position % count];
-            slot.show(position, id, paint, &self.columns, &mut self.scratch)?;
+            match paint.source.id(position) {
+                Some(id) => slot.show(position, id, paint, &self.columns, &mut self.scratch)?,
+                None => slot.wait(position, paint)?,
+            }
             used += 1;
         }
         if used < count {
@@ -262,12 +268,10 @@ impl Slot {
         if before.map(|(shown, _)| shown) != Some(position) {
             self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
         }
-        let y = paint.geometry.y(position, paint.top, paint.scroll);
-        if y != self.y {
-            // Whole pixels unless the scroll space is scaled; writing a whole number is much cheaper.
-            let text = if y.fract() == 0.0 { format!("translateY({}px)", y as i64) } else { format!("translateY({y:.2}px)") };
-            self.row.style().set_property("transform", &text)?;
-            self.y = y;
+        self.put(position, paint)?;
+        if before.is_some_and(|(_, shown)| shown == WAITING) {
+            self.row.class_list().remove_1("as-row-waiting")?;
+            self.row.remove_attribute("aria-busy")?;
         }
         if paint.fresh || before.map(|(_, shown)| shown) != Some(id) {
             self.row.set_attribute("data-dn", &paint.source.key(id))?;
@@ -289,6 +293,50 @@ impl Slot {
             self.checkbox.set_checked(selected);
             self.row.set_attribute("aria-selected", if selected { "true" } else { "false" })?;
         }
+        self.move_tab_stop(position, paint);
+        self.shown = Some((position, id));
+        Ok(())
+    }
+
+    /// Puts the row where its position is.
+    fn put(&mut self, position: usize, paint: &Paint<'_>) -> Result<(), JsValue> {
+        let y = paint.geometry.y(position, paint.top, paint.scroll);
+        if y != self.y {
+            // Whole pixels unless the scroll space is scaled; writing a whole number is much cheaper.
+            let text = if y.fract() == 0.0 { format!("translateY({}px)", y as i64) } else { format!("translateY({y:.2}px)") };
+            self.row.style().set_property("transform", &text)?;
+            self.y = y;
+        }
+        Ok(())
+    }
+
+    /// Holds the place of a row that is not here yet.
+    fn wait(&mut self, position: usize, paint: &Paint<'_>) -> Result<(), JsValue> {
+        let before = self.shown;
+        if before.is_none() {
+            self.row.set_hidden(false);
+        }
+        if before.map(|(shown, _)| shown) != Some(position) {
+            self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
+        }
+        self.put(position, paint)?;
+        if before.map(|(_, id)| id) != Some(WAITING) {
+            self.row.remove_attribute("data-dn")?;
+            self.row.set_attribute("aria-busy", "true")?;
+            self.row.class_list().add_1("as-row-waiting")?;
+            self.row.set_attribute("aria-selected", "false")?;
+            self.checkbox.set_checked(false);
+            self.selected = false;
+            for cell in &mut self.cells {
+                cell.show(&Cell::default())?;
+            }
+        }
+        self.move_tab_stop(position, paint);
+        self.shown = Some((position, WAITING));
+        Ok(())
+    }
+
+    fn move_tab_stop(&mut self, position: usize, paint: &Paint<'_>) {
         let stop = (paint.focus.0 == Some(position)).then_some(paint.focus.1);
         if stop != self.tab_stop {
             if let Some(element) = self.tab_stop.and_then(|column| self.focusable(column)) {
@@ -299,8 +347,6 @@ impl Slot {
             }
             self.tab_stop = stop;
         }
-        self.shown = Some((position, id));
-        Ok(())
     }
 
     fn hide(&mut self) -> Result<(), JsValue> {

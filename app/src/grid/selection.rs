@@ -64,6 +64,14 @@ impl Selection {
         }
     }
 
+    /// The rows it names: those selected, or those excepted.
+    pub fn named(&self) -> &RowSet {
+        match self {
+            Selection::Some(set) => set,
+            Selection::AllMatching { except } => except,
+        }
+    }
+
     /// Selects nothing.
     pub fn clear(&mut self) {
         *self = Selection::default();

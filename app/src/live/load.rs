@@ -16,9 +16,20 @@ const SHOW_EVERY: f64 = 120.0;
 /// Showing takes at most one part of the time in so many: a long list is sorted anew each time, and must not load slower for it.
 const SHOW_SHARE: f64 = 12.0;
 
+/// What became of a load.
+enum Ended {
+    /// The list is here.
+    Whole,
+    /// It is so long that it is shown in windows.
+    TooLong,
+}
+
 impl Live {
     /// Loads the list; the first time rows are shown as they come, later the new list replaces the old when it is whole.
     pub fn load(&self) {
+        if self.is_windowed() {
+            return self.refresh_window();
+        }
         let live = self.clone();
         let generation = live.state.generation.get() + 1;
         live.state.generation.set(generation);
@@ -41,9 +52,14 @@ impl Live {
             if live.state.generation.get() != generation {
                 return;
             }
+            if matches!(ended, Ok(Ended::TooLong)) {
+                // Dropped, it stops the call; the first window ends the loading.
+                live.state.abort.borrow_mut().take();
+                return;
+            }
             live.loading.set(Loading::Idle);
             match ended {
-                Ok(()) => live.updated.set(Some(js_sys::Date::now())),
+                Ok(_) => live.updated.set(Some(js_sys::Date::now())),
                 Err(error) if error.is_aborted() => {}
                 Err(error) => live.error.set(Some(error)),
             }
@@ -58,7 +74,7 @@ impl Live {
         self.state.abort.borrow_mut().take();
     }
 
-    async fn run(&self, generation: u64, first: bool, signal: &web_sys::AbortSignal) -> Result<(), ApiError> {
+    async fn run(&self, generation: u64, first: bool, signal: &web_sys::AbortSignal) -> Result<Ended, ApiError> {
         let state = self.state.clone();
         let mut chunks = state.api.session_list(ListRequest { near: state.near.get() }, signal).await?;
         let mut decoder = Decoder::new();
@@ -70,12 +86,16 @@ impl Live {
             bytes.copy_to(&mut buffer);
             for step in buffer.chunks(STEP) {
                 if state.generation.get() != generation {
-                    return Ok(());
+                    return Ok(Ended::Whole);
                 }
                 if first {
                     decoder.push(step, &mut state.table.borrow_mut()).map_err(unreadable)?;
                 } else {
                     decoder.push(step, &mut fresh).map_err(unreadable)?;
+                }
+                if self.is_too_long(&decoder) {
+                    self.enter_windows(&decoder);
+                    return Ok(Ended::TooLong);
                 }
                 if now() - slice > SLICE {
                     self.progress(&decoder, first, &mut show_at);
@@ -86,7 +106,7 @@ impl Live {
             self.progress(&decoder, first, &mut show_at);
         }
         if state.generation.get() != generation {
-            return Ok(());
+            return Ok(Ended::Whole);
         }
         if first {
             decoder.finish(&mut state.table.borrow_mut()).map_err(unreadable)?;
@@ -95,7 +115,7 @@ impl Live {
             decoder.finish(&mut fresh).map_err(unreadable)?;
             self.replace(fresh, generation).await;
         }
-        Ok(())
+        Ok(Ended::Whole)
     }
 
     fn progress(&self, decoder: &Decoder, first: bool, show_at: &mut f64) {

@@ -12,6 +12,7 @@ mod history;
 mod search;
 mod tools;
 mod views;
+mod window_note;
 
 pub use assist::SearchAssist;
 pub use export::ExportPanel;
@@ -169,6 +170,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             <tools::FilterLine tools=tools/>
             <LoadLine/>
             <Completeness/>
+            <window_note::WindowedNotice/>
             <div class="as-list-body" on:pointerover=move |event| near.run(event.into()) on:focusin=move |event| near.run(event.into())>
                 <Grid label="Active sessions" select_all="Select all matching sessions" columns=specs.into() sorted=sorted row_height=row_height.into() busy=busy handle=handle/>
                 <ListPlaceholder address=address/>

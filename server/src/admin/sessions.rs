@@ -104,8 +104,11 @@ fn unreadable(text: &str, error: &shared::query::QueryError) -> Error {
 fn select(snapshot: &Snapshot, params: &Params, queries: Vec<Query>, silent: Vec<String>) -> Arc<[u32]> {
     let mut query = Query::default();
     queries.into_iter().for_each(|more| query.and(more));
-    let filters: Vec<&Filter> =
-        params.filters.iter().filter(|filter| !query.and_field(&filter.name, &filter.value) && !filter.value.is_empty()).collect();
+    let filters: Vec<&Filter> = params
+        .filters
+        .iter()
+        .filter(|filter| !query.and_field(&filter.name, &filter.value) && !filter.value.is_empty())
+        .collect();
     let descending = params.descending.unwrap_or(false);
     let sort = sort(params, descending);
     let mut rest: Vec<String> = filters.iter().map(|filter| format!("{}={}", filter.name, filter.value)).collect();

@@ -44,6 +44,7 @@ impl Word {
                 Scope::Shown => None,
                 Scope::One(attribute) => Some(name_of(Some(*attribute))),
             },
+            Test::Whole { attribute, .. } => Some(name_of(Some(*attribute))),
             Test::Device { .. } => None,
             Test::Version { .. } => Some(name_of(Some(crate::table::Attribute::ClientVersion))),
             Test::Support { .. } => Some(name_of(Some(crate::table::Attribute::Support))),
@@ -58,6 +59,7 @@ impl fmt::Display for Word {
             // A text in quotes is never read as an address, so an address stands without them.
             [Test::Text { needle, .. }, Test::Address { .. }, ..] => f.write_str(needle),
             [Test::Text { needle, .. } | Test::Support { needle } | Test::Name { needle }, ..] => f.write_str(&quote(needle)),
+            [Test::Whole { needle, .. }, ..] => write!(f, "={}", quote(needle)),
             [Test::Address { network, .. }, ..] => write!(f, "{network}"),
             [Test::Version { relation, version }, ..] => write!(f, "{}{version}", relation.sign()),
             [Test::Device { digits }, ..] => f.write_str(digits),
@@ -97,6 +99,7 @@ mod tests {
             ("version: >= 6.4", "client-version:>=6.4"),
             ("version: >6.4.5-37211 version: b", "client-version:>6.4.5-37211 client-version:\"b\""),
             ("support: None", "support:\"none\""),
+            ("provider: =\"Corporate AD\"", "provider:=\"corporate ad\""),
             ("cn=4c,CN=Anna -Berg,OU=\"x", "dn:\"cn=4c,cn=anna -berg,ou=\\\"x\""),
             ("4C07BC6757EA42DDB702C2D6C45419FC", "\"4c07bc6757ea42ddb702c2d6c45419fc\""),
         ] {

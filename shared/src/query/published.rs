@@ -75,6 +75,11 @@ impl Published {
             Test::Support { needle } => {
                 !"unknown".contains(needle.as_str()) && self.field(Attribute::Support.wire_field(), needle)
             }
+            // The filter keeps every row of the value and others that contain it.
+            Test::Whole { needle, attribute } => {
+                self.field(attribute.wire_field(), needle);
+                false
+            }
             Test::Address { .. } | Test::Device { .. } | Test::Version { .. } => false,
         }
     }

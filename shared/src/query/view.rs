@@ -2,8 +2,9 @@
 
 use super::Query;
 use super::bits::Bits;
+use super::canonical;
 use super::leaf::{Ask, Leaf};
-use super::order::{Orders, canonical};
+use super::order::Orders;
 use super::sort::SortKey;
 use crate::table::Table;
 use crate::wire::Geolocation;

@@ -14,6 +14,8 @@ const START_LIMIT = 30_000;
 export interface ServerOptions {
   sessions?: number;
   seed?: number;
+  /** Longest list the page loads as a whole. */
+  maxRows?: number;
   /** Base of a Controller to front instead of the embedded one. */
   controller?: string;
 }
@@ -60,7 +62,7 @@ export class Server {
     private readonly data: string,
   ) {}
 
-  static async start({ sessions = 250, seed = 7, controller }: ServerOptions = {}): Promise<Server> {
+  static async start({ sessions = 250, seed = 7, maxRows, controller }: ServerOptions = {}): Promise<Server> {
     const port = await freePort();
     const data = await mkdtemp(join(tmpdir(), 'active-sessions-'));
     const flags = ['--listen', `127.0.0.1:${port}`, '--data-dir', data];
@@ -69,6 +71,7 @@ export class Server {
     } else {
       flags.push('--controller', controller);
     }
+    if (maxRows !== undefined) flags.push('--max-rows', `${maxRows}`);
     const child = spawn(BINARY, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     const keep = (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000));

@@ -14,4 +14,5 @@ mod restart;
 mod sign_in;
 mod support;
 mod upstream;
+mod windows;
 mod writes;

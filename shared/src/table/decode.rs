@@ -126,12 +126,21 @@ impl Decoder {
     ///
     /// # Errors
     /// [`Problem::Truncated`] when the answer is not complete, or what an earlier push already said.
-    pub fn finish(self, _table: &mut Table) -> Result<Envelope, DecodeError> {
-        match self.failed {
-            Some(error) => Err(error),
-            None if self.state != State::Done => Err(DecodeError { offset: self.before, problem: Problem::Truncated }),
-            None => Ok(self.fields.into_envelope()),
+    pub fn finish(mut self, _table: &mut Table) -> Result<Envelope, DecodeError> {
+        if let Some(error) = self.failed {
+            return Err(error);
         }
+        if self.state == State::Done {
+            return Ok(self.fields.into_envelope());
+        }
+        // An item without an end may be wrong before it is unfinished: a chunk that holds it as a whole says so at once.
+        let item = std::mem::take(&mut self.carry);
+        if matches!(item.first(), Some(b'{' | b'['))
+            && let Err(Fault::Wrong { at, problem }) = self.item(&item, &mut Table::new())
+        {
+            return Err(DecodeError { offset: self.before - item.len() as u64 + at as u64, problem });
+        }
+        Err(DecodeError { offset: self.before, problem: Problem::Truncated })
     }
 
     fn advance(&mut self, chunk: &[u8], table: &mut Table) -> Result<(), DecodeError> {

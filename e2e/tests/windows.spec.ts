@@ -1,0 +1,153 @@
+// A list longer than max-rows: asked of the Controller as it comes into view, and used as any other.
+import type { Page } from '@playwright/test';
+import type { ListPage } from '../lib/list.ts';
+import { Server } from '../lib/server.ts';
+import { expect, test as base } from '../lib/test.ts';
+
+const LIST = 'GET /admin/stats/active-sessions/dn';
+
+/** Every test runs against 2,000 sessions of which the page may load 500 as a whole. */
+const test = base.extend<object, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start({ sessions: 2000, maxRows: 500 });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Parameters of every list request from now on. */
+function asked(page: Page): URLSearchParams[] {
+  const all: URLSearchParams[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.pathname === '/admin/stats/active-sessions/dn') all.push(url.searchParams);
+  });
+  return all;
+}
+
+/** Until every row in view is there. */
+async function settled(list: ListPage): Promise<void> {
+  await expect(list.grid.locator('[role=row][aria-busy=true]:visible')).toHaveCount(0);
+  await expect(list.rows.first()).toBeVisible();
+}
+
+async function open(list: ListPage, query = ''): Promise<void> {
+  await list.open(query);
+  await settled(list);
+}
+
+test('the list looks like any other, and only windows of it are asked for', async ({ list, page }) => {
+  const requests = asked(page);
+  await open(list);
+  const { matching, all } = await list.counts();
+  expect(matching).toBe(all);
+  expect(all).toBeGreaterThan(1500);
+  expect(Number(await list.grid.getAttribute('aria-rowcount'))).toBe(all + 1);
+  const names = await list.column('username');
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.every((name) => name !== '')).toBe(true);
+  await expect(page.getByRole('note')).toHaveCount(0);
+  const windows = requests.filter((parameters) => parameters.has('range'));
+  expect(windows.length).toBeGreaterThan(0);
+  for (const window of windows) {
+    const [from, to] = (window.get('range') ?? '').split('-').map(Number);
+    expect((to ?? Infinity) - (from ?? 0)).toBeLessThan(500);
+  }
+});
+
+test('scrolling to the end shows the end, with one request for each place one stays at', async ({ list, page }) => {
+  await open(list, '?sort=hostname');
+  const { all } = await list.counts();
+  const requests = asked(page);
+  await list.rows.first().locator('[data-col=username]').focus();
+  await page.keyboard.press('Control+End');
+  await settled(list);
+  await expect(list.grid.locator(`[role=row][aria-rowindex="${all + 1}"][data-dn]`)).toBeVisible();
+  const hosts = (await list.column('hostname')).filter((host) => host !== '');
+  expect(hosts).toEqual([...hosts].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })));
+  expect(requests.length).toBeLessThanOrEqual(3);
+  await page.keyboard.press('Control+Home');
+  await settled(list);
+  await expect(list.grid.locator('[role=row][aria-rowindex="2"][data-dn]')).toBeVisible();
+});
+
+test('the search is the same: words, fields, negation, versions', async ({ list, page }) => {
+  await open(list);
+  const { all } = await list.counts();
+  for (const typed of ['amara.okafor', 'os: windows -corp', 'version: >6.4 gw: sto', '-"gw-1"']) {
+    await list.search.fill(typed);
+    await expect(async () => {
+      const { matching } = await list.counts();
+      expect(matching).toBeGreaterThan(0);
+      expect(matching).toBeLessThan(all);
+    }).toPass();
+    await settled(list);
+    const has = async (column: Parameters<ListPage['column']>[0]) => (await list.column(column)).map((text) => text.toLowerCase());
+    if (typed === 'amara.okafor') expect((await has('username')).every((name) => name.includes('amara.okafor'))).toBe(true);
+    if (typed.startsWith('os:')) expect((await has('provider')).some((name) => name.includes('corp'))).toBe(false);
+    if (typed.startsWith('-')) expect((await has('gateways')).some((names) => names.includes('gw-1'))).toBe(false);
+    await list.search.fill('');
+    await expect.poll(async () => (await list.counts()).matching).toBeGreaterThan(1500);
+  }
+  await list.search.fill('usr: anna');
+  await expect(page.getByText('no field')).toBeVisible();
+  await list.search.fill('nobody is called so');
+  await expect(page.getByText('No session matches')).toBeVisible();
+});
+
+test('sorting by several columns is the Controller’s work', async ({ list, page }) => {
+  await open(list);
+  const requests = asked(page);
+  await list.heading('Provider').click();
+  await list.heading('Username').click({ modifiers: ['Shift'] });
+  await expect.poll(() => requests.at(-1)?.get('orderBy')).toBe('providerName,username');
+  await settled(list);
+  const [providers, users] = [await list.column('provider'), await list.column('username')];
+  const pairs = providers.map((provider, at) => `${provider}\u0000${users[at]}`);
+  expect(pairs).toEqual([...pairs].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })));
+  await list.heading('Provider').click();
+  await expect.poll(() => requests.at(-1)?.get('descending')).toBe('true');
+});
+
+test('a selected session stays selected wherever one looks, and its tokens can be renewed', async ({ list, page }) => {
+  await open(list);
+  await list.search.fill('amara.okafor');
+  await expect(list.row('amara.okafor').first()).toBeVisible();
+  await list.select('amara.okafor');
+  await list.search.fill('');
+  await expect.poll(async () => (await list.counts()).matching).toBeGreaterThan(1500);
+  await expect(list.bulk).toContainText('1 selected');
+  await list.bulk.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Renew Tokens' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Renew Tokens' });
+  await expect(dialog).toContainText('amara.okafor');
+});
+
+test('Refresh asks for what is in view', async ({ list, page }) => {
+  await open(list);
+  const requests = asked(page);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect.poll(() => requests.length).toBe(1);
+  expect(requests[0]?.get('range')).toBe('0-199');
+  await list.loaded();
+  await settled(list);
+});
+
+test('a Controller that is gone midway is said; what is here stays; Retry goes on', async ({ list, page, faults, server }) => {
+  await open(list);
+  const names = (await list.column('username')).slice(0, 5);
+  await faults({ status: { [LIST]: 503 } });
+  await list.rows.first().locator('[data-col=username]').focus();
+  await page.keyboard.press('Control+End');
+  await expect(page.getByRole('alert')).toContainText('Sessions could not be loaded');
+  await page.keyboard.press('Control+Home');
+  expect((await list.column('username')).slice(0, 5)).toEqual(names);
+  await server.behave();
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.keyboard.press('Control+End');
+  await settled(list);
+});

@@ -17,7 +17,9 @@ const NAMES: usize = 5000;
 
 /// Asks for what the view lacks now, if anything.
 pub fn fetch_view(live: &Live) {
-    let Some((asked, rows, changed)) = wanted(live) else { return };
+    let Some((asked, rows, changed)) = wanted(live) else {
+        return forget_outdated(live);
+    };
     let Some(abort) = Abort::new() else { return };
     let signal = abort.signal();
     if let Some(windows) = &mut *live.state.windows.borrow_mut() {
@@ -34,7 +36,10 @@ pub fn fetch_view(live: &Live) {
         if !live.state.windows.borrow().as_ref().is_some_and(mine) {
             return;
         }
+        let outdated = live.state.windows.borrow().as_ref().is_some_and(|windows| live.state.asked(windows.turn) != asked);
         match answer {
+            // Another question rests already and is asked next.
+            Ok(_) if outdated => {}
             Ok((table, envelope)) => live.place(asked, rows.start, &table, &envelope),
             Err(error) if error.is_aborted() => {}
             Err(error) => {
@@ -46,6 +51,19 @@ pub fn fetch_view(live: &Live) {
             }
         }
     });
+}
+
+/// Nothing is wanted: a request for what was wanted before, such as a letter that is deleted again, is stopped.
+fn forget_outdated(live: &Live) {
+    let stopped = {
+        let mut state = live.state.windows.borrow_mut();
+        let Some(windows) = &mut *state else { return };
+        let now = live.state.asked(windows.turn);
+        windows.asking.take_if(|(of, _, _)| *of != now).is_some()
+    };
+    if stopped {
+        live.loading.set(Loading::Idle);
+    }
 }
 
 /// The question, the rows, and whether it is another question than what is shown answers; `None` when all is here or on its way.
@@ -102,7 +120,9 @@ impl Live {
     fn place(&self, asked: Asked, start: usize, page: &Table, envelope: &Envelope) {
         let matching = matching(envelope).unwrap_or(start + page.len());
         let all = envelope.total_count.and_then(|count| usize::try_from(count).ok()).unwrap_or(matching);
-        if all as u64 <= self.state.max_rows {
+        // Only the answer to no question at all is sure to say how long the whole list is.
+        let whole = asked.query.is_empty() && asked.near.is_none() && envelope.total_count.is_some();
+        if whole && all as u64 <= self.state.max_rows {
             return self.leave_windows();
         }
         let (other, refreshed, lacks) = {

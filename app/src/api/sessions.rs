@@ -62,6 +62,12 @@ impl Chunks {
         Ok(Chunks(reader))
     }
 
+    /// Gives the rest up; the connection hears of it.
+    pub async fn cancel(self) {
+        // A stream that has failed by now is no news.
+        let _ = JsFuture::from(self.0.cancel()).await;
+    }
+
     /// The next bytes; `None` at the end.
     ///
     /// # Errors

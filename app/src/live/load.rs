@@ -95,6 +95,7 @@ impl Live {
                 }
                 if self.is_too_long(&decoder) {
                     self.enter_windows(&decoder);
+                    chunks.cancel().await;
                     return Ok(Ended::TooLong);
                 }
                 if now() - slice > SLICE {

@@ -74,7 +74,7 @@ class ActiveSessions extends HTMLElement {
   // What the list begins with leaves at once, not only when the module has arrived. What fails here is asked for again by the page.
   #ask(apiBase) {
     const route = this.getAttribute("route") ?? "/sessions";
-    if (typeof this.getToken !== "function" || !/^\/(sessions)?(\?|$)/.test(route) || /[?&]lat=/.test(route)) return {};
+    if (typeof this.getToken !== "function" || !/^\/(sessions)?(\?|$)/.test(route)) return {};
     const stop = new AbortController();
     let first = (async () => this.getToken())();
     const token = first.then((answer) => answer?.token ?? answer);

@@ -2,7 +2,7 @@
 import init from "__MODULE__";
 
 const base = new URL(".", document.baseURI);
-if (location.pathname === `${base.pathname}sessions` && !/[?&]lat=/.test(location.search)) {
+if (location.pathname === `${base.pathname}sessions`) {
   const stop = new AbortController();
   const get = (path, accept) => {
     const answer = fetch(new URL(path.slice(1), base), { headers: { accept }, signal: stop.signal });

@@ -4,6 +4,7 @@
 //! what and what to do next. Nothing here knows a signal but the few that concern every call: signed out, and page too old.
 
 mod client;
+mod collections;
 mod early;
 mod error;
 mod json;
@@ -16,6 +17,7 @@ mod sessions;
 mod sign_in;
 
 pub use client::{Abort, Api, Auth, Held, TokenSource};
+pub use collections::Collection;
 pub use early::Early;
 pub use error::{ApiError, Kind};
 pub use logs::Progress;

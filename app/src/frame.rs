@@ -47,13 +47,58 @@ fn Rail() -> impl IntoView {
     let route = use_nav().route;
     let on_sessions =
         Signal::derive(move || matches!(route.get(), Route::Sessions(_) | Route::Session(..) | Route::Policies(_)));
+    let on_map = Signal::derive(move || route.get() == Route::Map);
+    let on_denylist = Signal::derive(move || matches!(route.get(), Route::Denylist(_)));
+    let on_devices = Signal::derive(move || matches!(route.get(), Route::Devices(_)));
     let on_health = Signal::derive(move || matches!(route.get(), Route::Health(_)));
+    let narrow = RwSignal::new(remembered());
+    let toggle = move |_| {
+        narrow.update(|narrow| *narrow = !*narrow);
+        remember(narrow.get_untracked());
+    };
     view! {
-        <nav class="as-rail" aria-label="Pages">
-            <Link to=Route::sessions() current=on_sessions>{Icon::Sessions.view()} "Sessions"</Link>
-            <Link to=Route::Health(String::new()) current=on_health>{Icon::Health.view()} "Health"</Link>
+        <nav class="as-rail" class:as-rail-narrow=move || narrow.get() aria-label="Pages">
+            <Entry to=Route::sessions() current=on_sessions icon=Icon::Sessions name="Sessions"/>
+            <Entry to=Route::Map current=on_map icon=Icon::Map name="Map"/>
+            <Entry to=Route::denylist("") current=on_denylist icon=Icon::Denylist name="Denylist"/>
+            <Entry to=Route::devices("") current=on_devices icon=Icon::Devices name="Devices"/>
+            <Entry to=Route::health("") current=on_health icon=Icon::Health name="Health"/>
+            <button
+                type="button"
+                class="as-button as-quiet as-rail-toggle"
+                aria-label="Page names"
+                aria-expanded=move || (!narrow.get()).to_string()
+                title=move || if narrow.get() { "Show page names" } else { "Hide page names" }
+                on:click=toggle
+            >
+                {Icon::Right.view()}
+            </button>
         </nav>
     }
+}
+
+#[component]
+fn Entry(to: Route, current: Signal<bool>, icon: Icon, name: &'static str) -> impl IntoView {
+    view! {
+        <Link to=to current=current>
+            {icon.view()}
+            <span class="as-rail-name">{name}</span>
+        </Link>
+    }
+}
+
+/// Whether the rail is narrow; for this tab.
+const NARROW: &str = "as-rail-narrow";
+
+fn remembered() -> bool {
+    let storage = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
+    storage.and_then(|storage| storage.get_item(NARROW).ok().flatten()).is_some()
+}
+
+/// Storage may be switched off: then the rail is wide again after a reload.
+fn remember(narrow: bool) {
+    let Some(storage) = web_sys::window().and_then(|window| window.session_storage().ok().flatten()) else { return };
+    let _ = if narrow { storage.set_item(NARROW, "1") } else { storage.remove_item(NARROW) };
 }
 
 fn focus_main() {

@@ -1,4 +1,4 @@
-//! What is fetched after the list has had its turn: details, policy analysis, app health, and the actions' dialogs.
+//! What is fetched after the list has had its turn: details, policy analysis, the smaller lists, and the actions' dialogs.
 //!
 //! Sign-in and the list must arrive fast; the rest is a second file. With the feature `split` (the release page) the functions
 //! below `load` are cut into a chunk of their own by the build; without it (tests, `cargo xtask dev`) it is one file and `load`
@@ -8,10 +8,11 @@ use crate::actions::{ActionDialog, Desk, Job, Target, download_logs};
 use crate::completeness::ListCompleteness;
 use crate::live::{Live, fetch_view};
 use crate::pages::{
-    Columns, ColumnsPanel, ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, PoliciesPage, SearchAssist, SessionPage,
-    ViewsPanel, copy_rows,
+    Columns, ColumnsPanel, DenylistPage, DevicesPage, ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, MapPage,
+    PoliciesPage, SearchAssist, SessionPage, ViewsPanel, copy_rows,
 };
-use crate::route::DetailState;
+use crate::places;
+use crate::route::{DetailState, ResourceState};
 use crate::ui::{Panel, Toasts};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -25,8 +26,16 @@ pub struct Chunk {
     pub session: fn(Signal<String>, Signal<DetailState>) -> AnyView,
     /// Policy analysis.
     pub policies: fn(Signal<String>) -> AnyView,
+    /// Sessions on a map.
+    pub map: fn() -> AnyView,
+    /// Denylisted users.
+    pub denylist: fn(Signal<ResourceState>) -> AnyView,
+    /// Registered devices.
+    pub devices: fn(Signal<ResourceState>) -> AnyView,
     /// App health.
-    pub health: fn(Signal<String>) -> AnyView,
+    pub health: fn(Signal<ResourceState>) -> AnyView,
+    /// The city at a place (degrees north, degrees east), if one is known there.
+    pub city: fn((f64, f64)) -> Option<String>,
     /// Gateways that did not answer, above the list; asked anew whenever the number changes.
     pub completeness: fn(Signal<u64>) -> AnyView,
     /// The filters of the list.
@@ -111,7 +120,11 @@ fn pages() -> Result<Chunk, ChunkError> {
     Ok(Chunk {
         session: |dn, state| view! { <SessionPage dn=dn state=state/> }.into_any(),
         policies: |dn| view! { <PoliciesPage dn=dn/> }.into_any(),
-        health: |filter| view! { <HealthPage filter=filter/> }.into_any(),
+        map: || view! { <MapPage/> }.into_any(),
+        denylist: |state| view! { <DenylistPage state=state/> }.into_any(),
+        devices: |state| view! { <DevicesPage state=state/> }.into_any(),
+        health: |state| view! { <HealthPage state=state/> }.into_any(),
+        city: places::city,
         completeness: |when| view! { <ListCompleteness when=when/> }.into_any(),
         facets: |tools| view! { <FacetLine tools=tools/> }.into_any(),
         assist: |tools| view! { <SearchAssist tools=tools/> }.into_any(),
@@ -148,6 +161,22 @@ fn list_panel(tools: ListTools, which: ListPanel, anchor: SendWrapper<HtmlElemen
         }
         .into_any(),
     }
+}
+
+/// The outline of the world, a chunk of its own: only the map draws it.
+///
+/// # Errors
+/// When it cannot be fetched; a later call tries again.
+pub async fn world() -> Result<&'static str, ChunkError> {
+    #[cfg(feature = "split")]
+    return outline().await;
+    #[cfg(not(feature = "split"))]
+    outline()
+}
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(outline, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn outline() -> Result<&'static str, ChunkError> {
+    Ok(places::world())
 }
 
 /// Fetches the chunk; at once when it is there already.

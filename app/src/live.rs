@@ -87,6 +87,7 @@ struct State {
     view: RefCell<View>,
     query: RefCell<Query>,
     sort: RefCell<Vec<SortKey>>,
+    /// Sessions without a place lie outside of any circle.
     near: StdCell<Option<Geolocation>>,
     /// For each row of the table before the last refresh, its number now. Kept until the grid has followed.
     moved: RefCell<Vec<u32>>,
@@ -143,13 +144,14 @@ impl Live {
             && self.error.with_untracked(Option::is_none)
     }
 
-    /// Shows what matches, in an order. Goes back to the top when either changed.
-    pub fn show(&self, query: Query, sort: &[SortKey]) {
-        if *self.state.query.borrow() != query {
+    /// Shows what matches, in an order. Goes back to the top when any of it changed.
+    pub fn show(&self, query: Query, sort: &[SortKey], near: Option<Geolocation>) {
+        if *self.state.query.borrow() != query || self.state.near.get() != near {
             self.fix_selection();
         }
         *self.state.query.borrow_mut() = query;
         *self.state.sort.borrow_mut() = sort.to_vec();
+        self.state.near.set(near);
         if self.is_windowed() {
             return self.ask_again();
         }
@@ -162,7 +164,7 @@ impl Live {
         let state = &self.state;
         let table = state.table.borrow();
         let mut view = state.view.borrow_mut();
-        view.update(&table, &state.query.borrow(), &state.sort.borrow(), None);
+        view.update(&table, &state.query.borrow(), &state.sort.borrow(), state.near.get());
         let counts = (view.rows().len(), table.len());
         drop(view);
         drop(table);

@@ -48,6 +48,15 @@ pub fn use_nav() -> Nav {
     expect_context::<Nav>()
 }
 
+/// What a click on a link of ours does: our own navigation for a plain one, the browser's for every other.
+pub fn follow(nav: Nav, route: &Route, event: &leptos::ev::MouseEvent) {
+    let plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
+    if plain && !event.default_prevented() {
+        event.prevent_default();
+        nav.push(route.clone());
+    }
+}
+
 /// A link to one of our pages: a real address for middle click and copy, our own navigation for a plain click.
 #[component]
 pub fn Link(
@@ -63,13 +72,7 @@ pub fn Link(
     children: Children,
 ) -> impl IntoView {
     let nav = use_nav();
-    let on_click = move |event: leptos::ev::MouseEvent| {
-        let plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
-        if plain && !event.default_prevented() {
-            event.prevent_default();
-            nav.push(to.get_untracked());
-        }
-    };
+    let on_click = move |event: leptos::ev::MouseEvent| follow(nav, &to.get_untracked(), &event);
     view! {
         <a
             class=move || class.get()

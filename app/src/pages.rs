@@ -1,13 +1,19 @@
 //! The pages, one file each. A page reads the route and the contexts it needs; no page reaches into another.
 
+mod denylist;
+mod devices;
 mod health;
 mod login;
+mod map;
 mod policies;
 mod session;
 mod sessions;
 
+pub use denylist::DenylistPage;
+pub use devices::DevicesPage;
 pub use health::HealthPage;
 pub use login::LoginPage;
+pub use map::MapPage;
 pub use policies::PoliciesPage;
 pub use session::SessionPage;
 pub use sessions::{

@@ -3,6 +3,10 @@
 //! The address holds the state worth sharing and nothing else; defaults are left out. Who feeds a [`Route`] to the page is an
 //! adapter ([`crate::standalone`] or [`crate::element`]); pages read it from [`crate::nav::Nav`] and never look at the window.
 
+mod resource;
+
+pub use resource::ResourceState;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use shared::query::{SortKey, parse_sort, print_sort};
 use shared::table::Column;
@@ -32,11 +36,11 @@ pub enum Route {
     /// Sessions on a map.
     Map,
     /// Denylisted users.
-    Denylist,
+    Denylist(ResourceState),
     /// Registered devices.
-    Devices,
-    /// App health reports; the text filters them.
-    Health(String),
+    Devices(ResourceState),
+    /// App health reports.
+    Health(ResourceState),
     /// Sign-in, and the path to go to afterwards.
     Login(Option<String>),
     /// Anything else, as it was asked for.
@@ -133,9 +137,9 @@ impl Route {
             ["sessions", dn] => Route::Session(dn.to_owned(), detail_state(&params)),
             ["sessions", dn, "policies"] => Route::Policies(dn.to_owned()),
             ["map"] => Route::Map,
-            ["denylist"] => Route::Denylist,
-            ["devices"] => Route::Devices,
-            ["health"] => Route::Health(params.get("q").unwrap_or_default().to_owned()),
+            ["denylist"] => Route::Denylist(ResourceState::read(&params)),
+            ["devices"] => Route::Devices(ResourceState::read(&params)),
+            ["health"] => Route::Health(ResourceState::read(&params)),
             ["login"] => Route::Login(params.get("next").filter(|next| is_local(next)).map(str::to_owned)),
             _ => Route::Unknown(path.to_owned()),
         }
@@ -173,12 +177,16 @@ impl Route {
             }
             Route::Policies(dn) => format!("/sessions/{}/policies", encode(dn)),
             Route::Map => "/map".to_owned(),
-            Route::Denylist => "/denylist".to_owned(),
-            Route::Devices => "/devices".to_owned(),
-            Route::Health(text) => {
-                if !text.is_empty() {
-                    out.push("q", text);
-                }
+            Route::Denylist(state) => {
+                state.print(&mut out);
+                "/denylist".to_owned()
+            }
+            Route::Devices(state) => {
+                state.print(&mut out);
+                "/devices".to_owned()
+            }
+            Route::Health(state) => {
+                state.print(&mut out);
                 "/health".to_owned()
             }
             Route::Login(next) => {
@@ -208,6 +216,21 @@ impl Route {
     /// The list as it opens first.
     pub fn sessions() -> Route {
         Route::Sessions(ListState::default())
+    }
+
+    /// App health, filtered to a text.
+    pub fn health(q: impl Into<String>) -> Route {
+        Route::Health(ResourceState::search(q))
+    }
+
+    /// The denylist, searched for a text.
+    pub fn denylist(q: impl Into<String>) -> Route {
+        Route::Denylist(ResourceState::search(q))
+    }
+
+    /// Registered devices, searched for a text.
+    pub fn devices(q: impl Into<String>) -> Route {
+        Route::Devices(ResourceState::search(q))
     }
 }
 

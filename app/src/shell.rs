@@ -9,7 +9,7 @@ use crate::live::{Live, MAX_ROWS};
 use crate::nav::{Link, use_nav};
 use crate::pages::{LoginPage, SessionsPage};
 use crate::preferences::Preferences;
-use crate::route::Route;
+use crate::route::{ResourceState, Route};
 use crate::times::Times;
 use crate::ui::{EmptyState, ErrorState, SkeletonRows, Sprite, ToastStack, Toasts};
 use leptos::prelude::*;
@@ -192,15 +192,21 @@ fn Routed() -> impl IntoView {
             later(chunk, move |chunk| (chunk.session)(Signal::stored(dn.clone()), state.into()))
         }
         Route::Policies(dn) => later(chunk, move |chunk| (chunk.policies)(Signal::stored(dn.clone()))),
+        Route::Map => later(chunk, |chunk| (chunk.map)()),
+        Route::Denylist(start) => {
+            let state = resource_state(route, start, |route| if let Route::Denylist(state) = route { Some(state) } else { None });
+            later(chunk, move |chunk| (chunk.denylist)(state))
+        }
+        Route::Devices(start) => {
+            let state = resource_state(route, start, |route| if let Route::Devices(state) = route { Some(state) } else { None });
+            later(chunk, move |chunk| (chunk.devices)(state))
+        }
         Route::Health(start) => {
-            let filter = Memo::new(move |last: Option<&String>| match route.get() {
-                Route::Health(text) => text,
-                _ => last.cloned().unwrap_or_else(|| start.clone()),
-            });
-            later(chunk, move |chunk| (chunk.health)(filter.into()))
+            let state = resource_state(route, start, |route| if let Route::Health(state) = route { Some(state) } else { None });
+            later(chunk, move |chunk| (chunk.health)(state))
         }
         Route::Login(_) => view! { <SkeletonRows/> }.into_any(),
-        Route::Map | Route::Denylist | Route::Devices | Route::Unknown(_) => view! {
+        Route::Unknown(_) => view! {
             <div class="as-page">
                 <PageHeading text="There is no such page".to_owned()/>
                 <EmptyState title="Nothing at this address" text="The address may be misspelt, or the link is of another version.".to_owned()>
@@ -211,6 +217,14 @@ fn Routed() -> impl IntoView {
         .into_any(),
     }
     }
+}
+
+/// What the address of a smaller list holds; stays as it was while the page is being left.
+fn resource_state(route: Signal<Route>, start: ResourceState, of: fn(Route) -> Option<ResourceState>) -> Signal<ResourceState> {
+    Memo::new(move |last: Option<&ResourceState>| {
+        of(route.get()).unwrap_or_else(|| last.cloned().unwrap_or_else(|| start.clone()))
+    })
+    .into()
 }
 
 /// A page of the chunk: skeletons until it is there, a way to try again when it does not come.

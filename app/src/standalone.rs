@@ -98,6 +98,9 @@ fn title(route: Memo<Route>) {
                 Route::Session(dn, _) | Route::Policies(dn) => {
                     dn.parse::<shared::dn::DistinguishedName>().map(|dn| dn.user).unwrap_or_else(|_| "Session".to_owned())
                 }
+                Route::Map => "Map".to_owned(),
+                Route::Denylist(_) => "Denylist".to_owned(),
+                Route::Devices(_) => "Registered devices".to_owned(),
                 Route::Health(_) => "App health".to_owned(),
                 Route::Login(_) => "Sign in".to_owned(),
                 _ => return crate::words::TITLE.to_owned(),

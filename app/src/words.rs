@@ -29,6 +29,13 @@ pub fn ago(milliseconds: f64) -> String {
     }
 }
 
+/// `59.33° N, 18.07° E`.
+pub fn coordinates((north, east): (f64, f64)) -> String {
+    let part =
+        |degrees: f64, plus: char, minus: char| format!("{:.2}° {}", degrees.abs(), if degrees < 0.0 { minus } else { plus });
+    format!("{}, {}", part(north, 'N', 'S'), part(east, 'E', 'W'))
+}
+
 /// The page's name.
 pub const TITLE: &str = "Active Sessions";
 
@@ -45,6 +52,8 @@ mod tests {
             (count(1, "device", "devices"), count(0, "device", "devices")),
             ("1 device".to_owned(), "0 devices".to_owned())
         );
+        assert_eq!(coordinates((59.3293, 18.0686)), "59.33° N, 18.07° E");
+        assert_eq!(coordinates((-33.87, -70.6)), "33.87° S, 70.60° W");
         assert_eq!((ago(0.0), ago(12_000.0), ago(125_000.0)), ("just now".into(), "12 s ago".into(), "2 min ago".into()));
     }
 }

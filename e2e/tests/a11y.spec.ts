@@ -122,11 +122,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible(page);
       });
 
+      test('the map, registered devices, the denylist', async ({ page }) => {
+        await page.goto('/map');
+        await expect(page.getByRole('table', { name: 'Places' }).getByRole('link').first()).toBeVisible();
+        await expectAccessible(page);
+        await page.goto('/devices');
+        await expect(page.getByRole('grid', { name: 'Registered devices' }).locator('[role=row][data-dn]').first()).toBeVisible();
+        await expectAccessible(page);
+        await page.goto('/denylist');
+        await expect(page.getByText(/Nobody is on the denylist|denylisted user/).first()).toBeVisible();
+        await expectAccessible(page);
+      });
+
+      test('the list around a place', async ({ page }) => {
+        await page.goto('/sessions?lat=59.3293&lon=18.0686&km=200');
+        await expect(page.getByRole('button', { name: /^Remove filter: within 200 km of/ })).toBeVisible();
+        await expectAccessible(page);
+      });
+
       test('app health and no such page', async ({ page }) => {
         await page.goto('/health');
         await expect(page.getByRole('table', { name: 'Unhealthy apps' })).toBeVisible();
         await expectAccessible(page);
-        await page.goto('/devices');
+        // The server answers only addresses of pages; an address that is none is met inside the page.
+        await page.goto('/sessions/a/b/c');
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expectAccessible(page);
       });

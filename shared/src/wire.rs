@@ -13,6 +13,7 @@ mod error;
 mod health;
 mod info;
 mod info_reader;
+mod items;
 pub mod lenient;
 mod list;
 mod login;
@@ -30,6 +31,7 @@ pub use error::{Error, FieldError};
 pub use health::{AppError, NameError, UnhealthyApp};
 pub use info::{EntitlementInfo, FirewallRule, GatewaySession, Named, SessionInfo};
 pub use info_reader::InfoReader;
+pub use items::{Items, ItemsError};
 pub use list::{Filter, Geolocation, List, Range};
 pub use login::{
     IdentityProvider, IdentityProviderNames, LoginRequest, LoginResponse, LoginUser, OtpInitialization, OtpRequest, Privilege,

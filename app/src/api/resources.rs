@@ -5,8 +5,8 @@ use super::error::ApiError;
 use super::json::segment;
 use gloo_net::http::Method;
 use shared::wire::{
-    self, Appliance, Condition, CriteriaScript, DenylistEntry, DeviceRevocationRequest, Entitlement, List, OnBoardedDevice,
-    Policy, ReevaluationResult, RingfenceRule, Site, TestRequest, TestResult, UnhealthyApp,
+    self, Appliance, Condition, CriteriaScript, Dashboard, DenylistEntry, DeviceRevocationRequest, Entitlement, List,
+    OnBoardedDevice, Policy, ReevaluationResult, RingfenceRule, Site, TestRequest, TestResult,
 };
 use web_sys::AbortSignal;
 
@@ -87,13 +87,14 @@ impl Api {
         self.admin(Method::DELETE, &path, wire::ACCEPT_JSON, None, None).await.map(drop)
     }
 
-    /// Every registered device.
-    pub async fn devices(&self, abort: Option<&AbortSignal>) -> Result<List<OnBoardedDevice>, ApiError> {
-        self.get_json("/on-boarded-devices", abort).await
+    /// Removes a registered device: its tokens are revoked, its session ends, and it must register again.
+    pub async fn remove_device(&self, dn: &str) -> Result<(), ApiError> {
+        let path = format!("/on-boarded-devices/{}", segment(dn));
+        self.admin(Method::DELETE, &path, wire::ACCEPT_JSON, None, None).await.map(drop)
     }
 
-    /// App health reports.
-    pub async fn unhealthy_apps(&self, abort: Option<&AbortSignal>) -> Result<List<UnhealthyApp>, ApiError> {
-        self.get_json("/health/app-connectivity", abort).await
+    /// Sessions by place and by Client version.
+    pub async fn dashboard(&self, abort: Option<&AbortSignal>) -> Result<Dashboard, ApiError> {
+        self.get_json("/stats/active-sessions/dashboard", abort).await
     }
 }

@@ -76,7 +76,7 @@ impl Live {
 
     async fn run(&self, generation: u64, first: bool, signal: &web_sys::AbortSignal) -> Result<Ended, ApiError> {
         let state = self.state.clone();
-        let mut chunks = state.api.session_list(ListRequest { near: state.near.get() }, signal).await?;
+        let mut chunks = state.api.session_list(ListRequest::default(), signal).await?;
         let mut decoder = Decoder::new();
         let mut fresh = Table::new();
         let mut buffer = Vec::new();

@@ -4,6 +4,7 @@ mod ask;
 mod claim_row;
 mod claims;
 mod claims_of;
+mod denylisted;
 mod entitlement_rows;
 mod entitlements;
 mod general;
@@ -38,6 +39,7 @@ pub fn SessionPage(dn: Signal<String>, state: Signal<DetailState>) -> impl IntoV
         <div class="as-page as-details">
             <header::Header target=target reading=reading now=now/>
             <div class="as-warnings">
+                <denylisted::Denylisted target=target reading=reading/>
                 <warnings::WarningStack reading=reading now=now/>
             </div>
             {move || {

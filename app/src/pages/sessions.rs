@@ -9,6 +9,7 @@ mod copy;
 mod export;
 mod facets;
 mod history;
+mod near;
 mod search;
 mod tools;
 mod views;
@@ -71,9 +72,9 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     Effect::new({
         let live = live.clone();
         move |_| {
-            let sort = address.sort.get();
+            let (sort, near) = (address.sort.get(), address.near.get());
             if let Ok(query) = address.query.get() {
-                live.show(query, &sort);
+                live.show(query, &sort, near);
             }
         }
     });
@@ -163,6 +164,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
                 <Count/>
                 <search::SearchBox tools=tools/>
                 <tools::ToolButtons tools=tools/>
+                <near::NearChip address=address/>
                 <bulk::BulkBar menu=menu/>
                 <columns::ColumnsButton columns=columns/>
                 <auto_refresh::RefreshTools menu=menu/>
@@ -294,10 +296,19 @@ fn ListPlaceholder(address: ListAddress) -> impl IntoView {
                 "No Client is connected to any Gateway that answered. Sessions appear here within seconds of signing in.";
             return view! { <EmptyState title="No active sessions" text=text.to_owned()/> }.into_any();
         }
-        let text = Signal::derive(move || format!("None of the {} sessions matches this search.", number(all as u64)));
+        let (searched, around) = (address.text.with(|text| !text.trim().is_empty()), address.near.get().is_some());
+        let all = number(all as u64);
+        let text = match (searched, around) {
+            (true, true) => format!(
+                "None of the {all} sessions matches this search around that place. Sessions without a place are left out."
+            ),
+            (false, true) => format!("None of the {all} sessions is around that place. Sessions without a place are left out."),
+            _ => format!("None of the {all} sessions matches this search."),
+        };
         view! {
             <EmptyState title="No session matches" text=text>
-                <button type="button" class="as-button" on:click=move |_| address.clear()>"Clear search"</button>
+                {searched.then(|| view! { <button type="button" class="as-button" on:click=move |_| address.clear()>"Clear search"</button> })}
+                {around.then(|| view! { <button type="button" class="as-button" on:click=move |_| address.set_near(None)>"Show all places"</button> })}
             </EmptyState>
         }
         .into_any()

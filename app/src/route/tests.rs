@@ -23,6 +23,10 @@ fn addresses_are_those_of_the_contract() {
         ),
         ("/sessions/CN=a?ask=tcp+22+fd00::7&with=CN=b", "/sessions/CN%3Da?ask=tcp%2022%20fd00%3A%3A7&with=CN%3Db"),
         ("/map", "/map"),
+        ("/denylist?q=amara", "/denylist?q=amara"),
+        ("/devices?q=&sort=hostname&dir=desc", "/devices?sort=hostname&dir=desc"),
+        ("/devices?dir=desc", "/devices"),
+        ("/health?q=erp,git&sort=app", "/health?q=erp%2Cgit&sort=app"),
         ("/sessions/CN=a,CN=b,OU=c?tab=nope", "/sessions/CN%3Da%2CCN%3Db%2COU%3Dc"),
         ("/sessions/CN=a,CN=b,OU=c/policies", "/sessions/CN%3Da%2CCN%3Db%2COU%3Dc/policies"),
         ("/login?next=%2Fsessions%3Fq%3Dx", "/login?next=%2Fsessions%3Fq%3Dx"),
@@ -53,11 +57,13 @@ fn sorts() -> impl Strategy<Value = Vec<SortKey>> {
 
 proptest! {
     #[test]
-    fn every_route_survives_its_address(q in ".*", dn in ".+", sort in sorts(), site in proptest::option::of(".+"), tab in 0usize..7, ask in proptest::option::of(".+"), with in proptest::option::of(".+")) {
+    fn every_route_survives_its_address(q in ".*", dn in ".+", sort in sorts(), site in proptest::option::of(".+"), tab in 0usize..7, ask in proptest::option::of(".+"), with in proptest::option::of(".+"), detail_text in ".*") {
         let list = Route::Sessions(ListState { q, sort, cols: None, near: None });
         prop_assert_eq!(Route::parse_href(&list.href()), list);
         let detail = Route::Session(dn.clone(), DetailState { site, tab: Tab::ALL[tab], ask, with });
         prop_assert_eq!(Route::parse_href(&detail.href()), detail);
+        let devices = Route::Devices(ResourceState { q: detail_text, sort: Some(("last-seen".to_owned(), tab % 2 == 0)) });
+        prop_assert_eq!(Route::parse_href(&devices.href()), devices);
         let policies = Route::Policies(dn);
         prop_assert_eq!(Route::parse_href(&policies.href()), policies);
     }

@@ -20,6 +20,7 @@ macro_rules! icons {
 
 icons! {
     Sessions "sessions" "M2 4h12M2 8h12M2 12h8",
+    Map "map" "M2 3.500 6 2l4 1.500L14 2v10.500L10 14l-4-1.500L2 14zM6 2v10.500M10 3.500V14",
     Denylist "denylist" "M2 8a6 6 0 1 0 12 0A6 6 0 1 0 2 8M4 4l8 8",
     Devices "devices" "M3.5 3h9A1.5 1.5 0 0 1 14 4.500v5a1.500 1.500 0 0 1-1.500 1.500h-9A1.500 1.500 0 0 1 2 9.500v-5A1.500 1.500 0 0 1 3.500 3M6 14h4",
     Health "health" "M1 8h3l2-5 4 10 2-5h3",

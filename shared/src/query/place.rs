@@ -10,8 +10,8 @@ pub(super) fn within(place: (f64, f64), near: &Geolocation) -> bool {
     kilometres(place, (near.latitude, near.longitude)) <= near.radius_kilometers
 }
 
-/// The great-circle distance (haversine) in kilometres.
-fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+/// The great-circle distance (haversine) of two places (degrees north, degrees east) in kilometres.
+pub fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (north, east) = ((b.0 - a.0).to_radians(), (b.1 - a.1).to_radians());
     let h = (north / 2.0).sin().powi(2) + a.0.to_radians().cos() * b.0.to_radians().cos() * (east / 2.0).sin().powi(2);
     2.0 * RADIUS * h.clamp(0.0, 1.0).sqrt().asin()

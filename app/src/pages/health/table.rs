@@ -1,63 +1,134 @@
-//! The table of unhealthy apps, and what the filter looks at.
+//! The table of unhealthy apps: everything that fails stands in its row, so rows are as high as they must be.
 
+use crate::grid::ColumnSpec;
+use crate::resource::{Listing, Rank, Record, ResourceAddress, When};
 use leptos::prelude::*;
-use shared::session::time::Timestamp;
 use shared::wire::{AppError, NameError, UnhealthyApp};
-use std::sync::Arc;
+use std::borrow::Cow;
 
-const COLUMNS: [&str; 6] = ["App", "Site", "What fails", "Users", "Gateways", "Last reported"];
 /// Apps and errors drawn; the filter reaches the rest.
 const APPS: usize = 300;
 const ERRORS: usize = 10;
 
-/// The texts of a filter: separated by commas, one of them must occur.
-pub(super) fn terms(filter: &str) -> Vec<String> {
-    filter.split(',').map(|term| term.trim().to_lowercase()).filter(|term| !term.is_empty()).collect()
+/// An unhealthy app.
+pub(super) struct App(UnhealthyApp);
+
+const fn column(id: &'static str, title: &'static str) -> ColumnSpec {
+    ColumnSpec { id, title, min: 0, share: 1.0, class: "", width: None }
 }
 
-/// Whether an app has one of the texts anywhere; everything matches none.
-pub(super) fn matches(app: &UnhealthyApp, terms: &[String]) -> bool {
-    let has = |text: &str| {
-        let text = text.to_lowercase();
-        terms.iter().any(|term| text.contains(term))
-    };
-    let maybe = |text: &Option<String>| text.as_deref().is_some_and(has);
-    terms.is_empty()
-        || has(&app.entitlement)
-        || maybe(&app.entitlement_name)
-        || maybe(&app.site_name)
-        || app.app_errors.iter().any(|error| has(&error.ip) || maybe(&error.reason) || maybe(&error.gateway_name))
-        || app
-            .name_errors
-            .iter()
-            .any(|error| has(&error.host) || maybe(&error.gateway_name) || error.errors.iter().any(|error| has(error)))
-}
+impl Record for App {
+    type Wire = UnhealthyApp;
+    const COLUMNS: &'static [ColumnSpec] = &[
+        column("app", "App"),
+        column("site", "Site"),
+        column("failures", "What fails"),
+        column("users", "Users"),
+        column("gateways", "Gateways"),
+        column("last-reported", "Last reported"),
+    ];
+    const NAME: &'static str = "app";
 
-#[component]
-pub(super) fn Apps(apps: Arc<Vec<UnhealthyApp>>, shown: Vec<usize>) -> impl IntoView {
-    let more = shown.len().saturating_sub(APPS);
-    let rows = shown.into_iter().take(APPS).filter_map(|index| apps.get(index)).map(row).collect_view();
-    view! {
-        <table class="as-plain-table as-health" aria-label="Unhealthy apps">
-            <thead><tr>{COLUMNS.map(|title| view! { <th scope="col">{title}</th> }).into_iter().collect_view()}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-        {(more > 0).then(|| view! { <p class="as-muted">{format!("and {more} more: narrow the filter to see them.")}</p> })}
+    fn read(wire: UnhealthyApp) -> App {
+        App(wire)
+    }
+
+    fn key(&self) -> &str {
+        &self.0.entitlement
+    }
+
+    fn text(&self, column: &str) -> Cow<'_, str> {
+        let app = &self.0;
+        match column {
+            "app" => Cow::Borrowed(app.entitlement_name.as_deref().unwrap_or(&app.entitlement)),
+            "site" => Cow::Borrowed(app.site_name.as_deref().or(app.site.as_deref()).unwrap_or("not reported")),
+            "gateways" => Cow::Owned(format!("{} of {}", app.gateways_reporting_count, app.gateway_count_in_site)),
+            "users" => Cow::Owned(format!("{} users, {} reports", app.user_count, app.report_count)),
+            "last-reported" => match When::read(app.last_reported.as_deref()) {
+                When::Never => Cow::Borrowed("not reported"),
+                when => Cow::Owned(when.text().into_owned()),
+            },
+            _ => Cow::Borrowed(""),
+        }
+    }
+
+    fn rank(&self, column: &str) -> Rank {
+        let app = &self.0;
+        let number = |count: u64| Rank::Number(i64::try_from(count).ok());
+        match column {
+            "users" => number(app.user_count),
+            "gateways" => number(app.gateways_reporting_count),
+            "failures" => number((app.app_errors.len() + app.name_errors.len()) as u64),
+            "last-reported" => Rank::Number(When::read(app.last_reported.as_deref()).millis()),
+            _ => Rank::Text,
+        }
+    }
+
+    fn searched(&self, out: &mut String) {
+        let app = &self.0;
+        let errors = app.app_errors.iter().flat_map(|error| {
+            [Some(error.ip.as_str()), error.reason.as_deref(), error.gateway_name.as_deref(), error.port_range.as_deref()]
+        });
+        let names = app.name_errors.iter().flat_map(|error| {
+            let said = error.errors.iter().map(|error| Some(error.as_str()));
+            [Some(error.host.as_str()), error.gateway_name.as_deref()].into_iter().chain(said)
+        });
+        let own = [Some(app.entitlement.as_str()), app.entitlement_name.as_deref(), app.site_name.as_deref()];
+        for text in own.into_iter().chain(errors).chain(names).flatten() {
+            out.push_str(text);
+            out.push('\n');
+        }
     }
 }
 
-fn row(app: &UnhealthyApp) -> impl IntoView + use<> {
-    let name = app.entitlement_name.clone().unwrap_or_else(|| app.entitlement.clone());
-    let site = app.site_name.clone().or_else(|| app.site.clone()).unwrap_or_else(|| "not reported".to_owned());
-    let hosts = app.app_errors.iter().take(ERRORS).map(host).collect_view();
-    let names = app.name_errors.iter().take(ERRORS).map(unresolved).collect_view();
-    let more = app.app_errors.len().saturating_sub(ERRORS) + app.name_errors.len().saturating_sub(ERRORS);
-    let silent = app.app_errors.is_empty() && app.name_errors.is_empty();
+/// The table of what is shown.
+pub(super) fn apps(listing: &Listing<App>, address: ResourceAddress) -> impl IntoView + use<> {
+    let signals = listing.signals;
+    let more = move || signals.counts.get().0.saturating_sub(APPS);
+    let rows = {
+        let listing = listing.clone();
+        move || listing.shown(APPS, row).collect_view()
+    };
+    view! {
+        <div class="as-scroll">
+            <table class="as-plain-table as-health" aria-label="Unhealthy apps">
+                <thead><tr>{App::COLUMNS.iter().map(|column| heading(column, address)).collect_view()}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {move || (more() > 0).then(|| view! { <p class="as-muted">{format!("and {} more: narrow the filter to see them.", more())}</p> })}
+        </div>
+    }
+}
+
+fn heading(column: &'static ColumnSpec, address: ResourceAddress) -> impl IntoView {
+    let order = move || match address.sort.get() {
+        (id, true) if id == column.id => ("descending", "↓"),
+        (id, false) if id == column.id => ("ascending", "↑"),
+        _ => ("none", ""),
+    };
+    view! {
+        <th scope="col" aria-sort=move || order().0>
+            <button type="button" class="as-sort-button" on:click=move |_| address.sort_by(column.id)>
+                {column.title}
+                <span class="as-sort" aria-hidden="true">{move || order().1}</span>
+            </button>
+        </th>
+    }
+}
+
+fn row(app: &App) -> impl IntoView + use<> {
+    let cell = |column: &str| app.text(column).into_owned();
+    let titled = |at: usize| App::COLUMNS[at].title;
+    let errors = &app.0;
+    let hosts = errors.app_errors.iter().take(ERRORS).map(host).collect_view();
+    let names = errors.name_errors.iter().take(ERRORS).map(unresolved).collect_view();
+    let more = errors.app_errors.len().saturating_sub(ERRORS) + errors.name_errors.len().saturating_sub(ERRORS);
+    let silent = errors.app_errors.is_empty() && errors.name_errors.is_empty();
     view! {
         <tr>
-            <th scope="row" data-title=COLUMNS[0]>{name}</th>
-            <td data-title=COLUMNS[1]>{site}</td>
-            <td data-title=COLUMNS[2]>
+            <th scope="row" data-title=titled(0)>{cell("app")}</th>
+            <td data-title=titled(1)>{cell("site")}</td>
+            <td data-title=titled(2)>
                 <ul class="as-values">
                     {hosts}
                     {names}
@@ -65,9 +136,9 @@ fn row(app: &UnhealthyApp) -> impl IntoView + use<> {
                     {silent.then(|| view! { <li class="as-muted">"The Gateways give no detail"</li> })}
                 </ul>
             </td>
-            <td data-title=COLUMNS[3]>{format!("{} users, {} reports", app.user_count, app.report_count)}</td>
-            <td data-title=COLUMNS[4]>{format!("{} of {}", app.gateways_reporting_count, app.gateway_count_in_site)}</td>
-            <td data-title=COLUMNS[5]>{when(app.last_reported.as_deref())}</td>
+            <td data-title=titled(3)>{cell("users")}</td>
+            <td data-title=titled(4)>{cell("gateways")}</td>
+            <td data-title=titled(5)>{cell("last-reported")}</td>
         </tr>
     }
 }
@@ -97,17 +168,11 @@ fn line(what: String, why: String, users: u64, gateway: Option<&str>) -> impl In
     }
 }
 
-fn when(text: Option<&str>) -> String {
-    match text.map(|text| (text, Timestamp::parse(text.trim()))) {
-        Some((_, Some(time))) => time.to_string(),
-        Some((text, None)) => text.to_owned(),
-        None => "not reported".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resource::Terms;
+    use shared::table::folded;
 
     #[test]
     fn the_filter_finds_names_hosts_and_reasons_and_takes_alternatives() {
@@ -116,11 +181,14 @@ mod tests {
                 "nameErrors":[{"host":"Legacy.corp","errors":["NXDOMAIN"]}]}"#,
         )
         .unwrap();
-        for found in ["", "ERP", "nxdomain", "git, erp-web", "10.20.4.17", "legacy", "stock", " , "] {
-            assert!(matches(&app, &terms(found)), "{found:?}");
+        let mut text = String::new();
+        App(app).searched(&mut text);
+        let found = |filter: &str| Terms::parse(filter).matches(&folded(&text));
+        for filter in ["", "ERP", "nxdomain", "git, erp-web", "10.20.4.17", "legacy", "stock", " , "] {
+            assert!(found(filter), "{filter:?}");
         }
-        for missed in ["git", "git, wiki", "10.20.4.171"] {
-            assert!(!matches(&app, &terms(missed)), "{missed:?}");
+        for filter in ["git", "git, wiki", "10.20.4.171"] {
+            assert!(!found(filter), "{filter:?}");
         }
     }
 }

@@ -108,6 +108,9 @@ fn known(field: &Field, text: String, reading: Reading, now: Signal<f64>) -> imp
     let class = if field.mono { "as-general-value as-mono" } else { "as-general-value" };
     let beside = match field.id {
         "sign-in-time" => view! { <Since reading=reading now=now/> }.into_any(),
+        "device-id" => {
+            view! { <Link to=Route::devices(text.clone()) class="as-general-beside">"Registered device"</Link> }.into_any()
+        }
         "unreachable-hosts" => view! { <ToHealth reading=reading/> }.into_any(),
         _ => ().into_any(),
     };
@@ -132,7 +135,7 @@ fn Since(reading: Reading, now: Signal<f64>) -> impl IntoView {
 fn ToHealth(reading: Reading) -> impl IntoView {
     let route = Memo::new(move |_| {
         let filter = reading.session.with(|session| session.as_deref().map(concerned).unwrap_or_default());
-        Route::Health(filter)
+        Route::health(filter)
     });
     view! { <Link to=Signal::from(route) class="as-general-beside">"App health"</Link> }
 }

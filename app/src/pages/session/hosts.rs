@@ -63,7 +63,7 @@ pub(super) fn Hosts(here: Signal<Option<AtSite>>) -> impl IntoView {
             };
             return view! {
                 <EmptyState title=title.to_owned() text=text.to_owned()>
-                    <Link to=Route::Health(String::new())>"App health of the whole Collective"</Link>
+                    <Link to=Route::health("")>"App health of the whole Collective"</Link>
                 </EmptyState>
             }
             .into_any();
@@ -125,7 +125,7 @@ fn row(cells: [String; 6]) -> impl IntoView {
     let (filter, copied) = (entitlement.clone(), ip.clone());
     view! {
         <tr>
-            <th scope="row" data-title=COLUMNS[0]><Link to=Route::Health(filter)>{entitlement}</Link></th>
+            <th scope="row" data-title=COLUMNS[0]><Link to=Route::health(filter)>{entitlement}</Link></th>
             <td data-title=COLUMNS[1]><span><span class="as-mono">{ip}</span> <CopyButton label="Copy host IP" text=Callback::new(move |()| copied.clone())/></span></td>
             <td data-title=COLUMNS[2] class="as-mono">{ports}</td>
             <td data-title=COLUMNS[3]>{reason}</td>

@@ -8,6 +8,7 @@ use crate::route::{ListState, Route};
 use leptos::prelude::*;
 use shared::query::{Query, QueryError, SortKey};
 use shared::table::Column;
+use shared::wire::Geolocation;
 use std::time::Duration;
 
 /// How long typing rests before the address follows.
@@ -22,6 +23,8 @@ pub struct ListAddress {
     pub query: Memo<Result<Query, QueryError>>,
     /// The sort keys.
     pub sort: RwSignal<Vec<SortKey>>,
+    /// Only sessions around a place.
+    pub near: RwSignal<Option<Geolocation>>,
     /// The columns in their order, where the address says which.
     pub columns: Memo<Option<Vec<Column>>>,
     state: Signal<ListState>,
@@ -37,12 +40,14 @@ impl ListAddress {
         let start = state.get_untracked();
         let text = RwSignal::new(start.q.clone());
         let sort = RwSignal::new(start.sort.clone());
+        let near = RwSignal::new(start.near);
         let query = Memo::new(move |_| text.with(|text| Query::parse(text)));
         let columns = Memo::new(move |_| state.with(|state| state.cols.clone()));
         let this = ListAddress {
             text,
             query,
             sort,
+            near,
             columns,
             state,
             written: StoredValue::new(start),
@@ -54,6 +59,7 @@ impl ListAddress {
             if this.written.with_value(|written| *written != now) {
                 this.text.set(now.q.clone());
                 this.sort.set(now.sort.clone());
+                this.near.set(now.near);
                 this.written.set_value(now);
             }
         });
@@ -103,6 +109,13 @@ impl ListAddress {
         self.write_with(true, |state| state.cols = columns);
     }
 
+    /// Another place, or all: a step the back button undoes.
+    pub fn set_near(&self, near: Option<Geolocation>) {
+        self.cancel();
+        self.near.set(near);
+        self.write(false);
+    }
+
     fn cancel(&self) {
         let _ = self.timer.try_update_value(|timer| {
             if let Some(timer) = timer.take() {
@@ -120,6 +133,7 @@ impl ListAddress {
         change(&mut now);
         now.q = self.text.get_untracked();
         now.sort = self.sort.get_untracked();
+        now.near = self.near.get_untracked();
         if self.written.with_value(|written| *written == now) {
             return;
         }

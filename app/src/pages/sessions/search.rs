@@ -2,17 +2,13 @@
 
 use super::tools::{ListTools, SearchExtras};
 use crate::host::use_host;
-use crate::ui::Icon;
-use leptos::html;
+use crate::ui::{Icon, slash_focuses};
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 
 #[component]
 pub fn SearchBox(tools: ListTools) -> impl IntoView {
     let ListTools { address, input, .. } = tools;
-    slash_focuses(input);
+    slash_focuses(input, use_host().keys);
     let problem = move || address.query.get().err();
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && !address.text.get_untracked().is_empty() {
@@ -55,30 +51,4 @@ pub fn SearchBox(tools: ListTools) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-/// `/` brings the focus to the box, unless somebody is typing elsewhere.
-fn slash_focuses(input: NodeRef<html::Input>) {
-    let keys = use_host().keys;
-    let closure = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
-        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if event.key() != "/" || !plain || event.default_prevented() || is_typing(&event) {
-            return;
-        }
-        if let Some(input) = input.get_untracked() {
-            event.prevent_default();
-            let _ = input.focus();
-            input.select();
-        }
-    });
-    let _ = keys.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
-    let held = SendWrapper::new(closure);
-    on_cleanup(move || drop(keys.remove_event_listener_with_callback("keydown", held.as_ref().unchecked_ref())));
-}
-
-fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
-    let target = event.composed_path().get(0);
-    let Some(element) = target.dyn_ref::<web_sys::Element>() else { return false };
-    element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]").unwrap_or(false)
-        || element.closest("dialog").ok().flatten().is_some()
 }

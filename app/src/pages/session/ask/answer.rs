@@ -102,7 +102,7 @@ fn site_item(site: &SiteAnswer, here: Here) -> AnyView {
 fn reason_item(reason: &Reason, here: Here) -> AnyView {
     let beside = match reason {
         Reason::Unreachable { entitlement, .. } => {
-            Some(view! { " " <Link to=Route::Health(entitlement.clone())>"App health"</Link> }.into_any())
+            Some(view! { " " <Link to=Route::health(entitlement.clone())>"App health"</Link> }.into_any())
         }
         _ => None,
     };

@@ -5,6 +5,7 @@
 //! wrong type counts as not reported and is still shown where raw values are ([`claims`], [`vpn`]).
 
 pub mod claims;
+pub mod client;
 pub mod conflict;
 pub mod entitlement;
 pub mod entitlement_list;

@@ -39,8 +39,8 @@ pub struct OnBoardedDevice {
 
 /// The body of `POST /on-boarded-devices/revoke-tokens`.
 ///
-/// An empty filter **and** no list means every device active in the past 24 hours, so build it with the
-/// functions of this type and never by hand.
+/// An empty filter **and** no list means every device active in the past 24 hours. What sends it uses
+/// [`crate::command::Revocation`], which cannot say so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -70,37 +70,6 @@ pub struct DeviceRevocationRequest {
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
     pub extra: Extra,
 }
-
-impl DeviceRevocationRequest {
-    /// For exactly the named devices.
-    ///
-    /// # Errors
-    /// When the list is empty or holds an empty name: such a request would renew the tokens of everybody.
-    pub fn for_devices(names: Vec<String>) -> Result<Self, EmptyRevocation> {
-        if names.is_empty() || names.iter().any(|name| name.trim().is_empty()) {
-            return Err(EmptyRevocation);
-        }
-        let (filter, list) = match <[String; 1]>::try_from(names) {
-            Ok([one]) => (one, Vec::new()),
-            Err(several) => (String::new(), several),
-        };
-        Ok(DeviceRevocationRequest {
-            distinguished_name_filter: filter,
-            specific_distinguished_names: list,
-            site_id: None,
-            token_type: None,
-            revocation_reason: None,
-            delay_minutes: None,
-            devices_per_second: None,
-            extra: Extra::new(),
-        })
-    }
-}
-
-/// A revocation that names nobody, which a Controller takes for everybody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a revocation must name at least one device")]
-pub struct EmptyRevocation;
 
 /// The tokens of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,19 +122,4 @@ pub struct DenylistEntry {
     #[serde(flatten)]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, serde_json::Value>))]
     pub extra: Extra,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_revocation_never_means_everybody() {
-        assert_eq!(DeviceRevocationRequest::for_devices(vec![]), Err(EmptyRevocation));
-        assert_eq!(DeviceRevocationRequest::for_devices(vec![" ".into()]), Err(EmptyRevocation));
-        let one = DeviceRevocationRequest::for_devices(vec!["CN=a,CN=b,OU=c".into()]).unwrap();
-        assert_eq!((one.distinguished_name_filter.as_str(), one.specific_distinguished_names.len()), ("CN=a,CN=b,OU=c", 0));
-        let two = DeviceRevocationRequest::for_devices(vec!["x".into(), "y".into()]).unwrap();
-        assert_eq!((two.distinguished_name_filter.as_str(), two.specific_distinguished_names.len()), ("", 2));
-    }
 }

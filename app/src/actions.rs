@@ -1,15 +1,22 @@
 //! The actions on sessions: what they are called, who may do them, and the desk that runs them.
 //!
-//! One way: menu → desk → dialog → call → toast → re-read. Call sites name a [`Verb`] and the targets; the desk does the rest, so
-//! no call site can forget or double an outcome.
+//! One way: menu → desk → dialog → call → receipt and toast → re-read. Call sites name a [`Verb`] and the targets; the desk does
+//! the rest, so no call site can forget or double an outcome. What was asked is on a receipt until a later reading shows what
+//! became of it ([`receipts`], [`watch`]).
 
 mod denylist;
 mod desk;
 mod logs;
+mod receipts;
+mod reevaluate;
 mod renew;
+mod save;
+mod watch;
 
 pub use desk::{ActionDialog, Desk, Job, use_desk};
 pub use logs::download as download_logs;
+pub use receipts::{BeforeAfter, Held, ReceiptsPanel, Work};
+pub use save::save;
 
 use shared::privilege::Capability;
 
@@ -52,7 +59,7 @@ impl Verb {
 }
 
 /// The session an action is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Target {
     /// Key of the session.
     pub dn: String,
@@ -62,4 +69,18 @@ pub struct Target {
     pub provider: String,
     /// As shown; may be empty.
     pub hostname: String,
+    /// As shown; empty when it is not known.
+    pub client_version: String,
+}
+
+impl Target {
+    /// As receipts keep it.
+    fn subject(&self) -> shared::receipt::Subject {
+        shared::receipt::Subject {
+            dn: self.dn.clone(),
+            username: self.username.clone(),
+            provider: self.provider.clone(),
+            hostname: self.hostname.clone(),
+        }
+    }
 }

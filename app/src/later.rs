@@ -4,7 +4,7 @@
 //! below `load` are cut into a chunk of their own by the build; without it (tests, `cargo xtask dev`) it is one file and `load`
 //! answers at once.
 
-use crate::actions::{ActionDialog, Desk, Job, Target, download_logs};
+use crate::actions::{ActionDialog, Desk, Job, ReceiptsPanel, Target, download_logs};
 use crate::completeness::ListCompleteness;
 use crate::live::{Live, fetch_view};
 use crate::pages::{
@@ -54,6 +54,8 @@ pub struct Chunk {
     pub copy_rows: fn(Live, Vec<Column>, Toasts),
     /// Asks for the rows in view, of a list that is too long to be loaded.
     pub window: fn(&Live),
+    /// What became of actions.
+    pub receipts: fn() -> AnyView,
 }
 
 /// The chunk of one mounted page, in context: `None` until it is there.
@@ -136,6 +138,7 @@ fn pages() -> Result<Chunk, ChunkError> {
         },
         copy_rows,
         window: fetch_view,
+        receipts: || view! { <ReceiptsPanel/> }.into_any(),
     })
 }
 

@@ -35,11 +35,31 @@ pub fn Pages() -> impl IntoView {
     let account = use_account();
     check(&api, account);
     let (desk, chunk) = (use_desk(), expect_context::<Later>());
+    let desk_receipts = desk.receipts;
     let action_dialog = move || desk.job.get().and_then(|job| Some((chunk.get()?.ok()?.dialog)(job)));
+    // Receipts are of the admin who is signed in, and nobody else's business.
+    Effect::new(move |last: Option<String>| {
+        let name = account.phase.with(|phase| match phase {
+            Phase::SignedIn(login) => Some(login.user.name.clone()),
+            _ => None,
+        });
+        let last = last.unwrap_or_default();
+        if let Some(name) = &name
+            && !last.is_empty()
+            && *name != last
+        {
+            desk_receipts.forget();
+        }
+        name.unwrap_or(last)
+    });
+    let has_receipts =
+        Memo::new(move |_| account.phase.with(|phase| matches!(phase, Phase::SignedIn(_))) && !desk_receipts.is_empty());
+    let receipts = move || has_receipts.get().then(|| Some((chunk.get()?.ok()?.receipts)())).flatten();
     view! {
         <Sprite/>
         <OutdatedNotice/>
         <Gate/>
+        {receipts}
         {action_dialog}
         <ToastStack/>
     }

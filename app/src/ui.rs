@@ -18,7 +18,7 @@ pub use chart::{Chart, LineChart, Series, highest};
 pub use clipboard::{CopyButton, copy_text};
 pub use dialog::{Dialog, DialogKind};
 pub use icon::{Icon, Sprite};
-pub use media::{NARROW, clock, media};
+pub use media::{NARROW, clock, clock_seconds, clock_time, media};
 pub use menu::{Menu, MenuEntry, MenuOpen};
 pub use panel::Panel;
 pub use slash::slash_focuses;

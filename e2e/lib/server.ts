@@ -27,6 +27,8 @@ export interface Faults {
   delayMs?: Record<string, number>;
   cutAfterBytes?: Record<string, number>;
   silentGateways?: string[];
+  /** Sessions of a denylisted user stay listed so long. */
+  lingerMs?: number;
 }
 
 export async function freePort(): Promise<number> {

@@ -73,6 +73,11 @@ impl Controller {
         self.sessions.at(&self.collective, self.now_ms())
     }
 
+    /// How long a fault switch keeps sessions of denylisted users in the list, in milliseconds.
+    pub fn linger_ms(&self) -> i64 {
+        self.faults.as_ref().map(|faults| i64::from(faults.linger_ms())).unwrap_or_default()
+    }
+
     /// Makes the list before anybody asks for it.
     pub fn warm(&self) {
         self.sessions.warm(&self.collective, self.now_ms());

@@ -34,6 +34,8 @@ struct Switches {
     cut_after_bytes: BTreeMap<String, usize>,
     /// Gateways that do not report.
     silent_gateways: Vec<String>,
+    /// So long Gateways go on reporting the sessions of a user who is denylisted, in milliseconds.
+    linger_ms: u32,
 }
 
 /// What `PUT /faults` changes: maps are merged, the rest is replaced, `null` leaves it as it is.
@@ -46,6 +48,7 @@ struct Change {
     delay_ms: Option<BTreeMap<String, u64>>,
     cut_after_bytes: Option<BTreeMap<String, usize>>,
     silent_gateways: Option<Vec<String>>,
+    linger_ms: Option<u32>,
 }
 
 impl Faults {
@@ -67,6 +70,11 @@ impl Faults {
     /// Gateways that do not report.
     pub fn silent_gateways(&self) -> Vec<String> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).silent_gateways.clone()
+    }
+
+    /// How long sessions outlive their user's denylisting, in milliseconds.
+    pub fn linger_ms(&self) -> u32 {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).linger_ms
     }
 }
 
@@ -91,6 +99,7 @@ async fn change(State(faults): State<Arc<Faults>>, JsonBody(change): JsonBody<Ch
         if let Some(silent) = change.silent_gateways {
             switches.silent_gateways = silent;
         }
+        switches.linger_ms = change.linger_ms.unwrap_or(switches.linger_ms);
     })))
 }
 

@@ -1,6 +1,7 @@
 //! The desk: menu entries with reasons, the open dialog, and the count of changes others re-read after.
 
 use super::denylist::DenylistDialog;
+use super::receipts::Receipts;
 use super::renew::RenewDialog;
 use super::{Target, Verb};
 use crate::account::{Account, use_account};
@@ -10,6 +11,7 @@ use crate::nav::{Nav, use_nav};
 use crate::route::Route;
 use crate::ui::{MenuEntry, Toasts, use_toasts};
 use leptos::prelude::*;
+use shared::session::client::sends_logs;
 
 /// An action that waits in a dialog.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +34,8 @@ pub struct Desk {
     pub job: RwSignal<Option<Job>>,
     /// Counts actions that changed something: lists and details read again after.
     pub changed: RwSignal<u64>,
+    /// What was asked, and what became of it.
+    pub receipts: Receipts,
 }
 
 /// The mounted page's desk.
@@ -50,6 +54,7 @@ impl Desk {
             later: expect_context(),
             job: RwSignal::new(None),
             changed: RwSignal::new(0),
+            receipts: Receipts::new(),
         }
     }
 
@@ -67,8 +72,9 @@ impl Desk {
 
     fn entry(&self, verb: Verb, targets: Vec<Target>) -> MenuEntry {
         let desk = self.clone();
+        let too_old = targets.first().and_then(|target| too_old(verb, target));
         let run = Callback::new(move |()| desk.start(verb, targets.clone()));
-        MenuEntry { label: verb.name(), refused: self.refused(verb), run }
+        MenuEntry { label: verb.name(), refused: self.refused(verb).or(too_old), run }
     }
 
     fn refused(&self, verb: Verb) -> Option<String> {
@@ -94,10 +100,22 @@ impl Desk {
         self.job.with_untracked(Option::is_some)
     }
 
+    /// Whether a session is of the admin who is signed in. Only the name is known, so one of the same name elsewhere counts too.
+    pub(super) fn is_self(&self, target: &Target) -> bool {
+        let own = self.account.name();
+        !own.is_empty() && own.to_lowercase() == target.username.to_lowercase()
+    }
+
     /// Something changed on the Controller.
     pub(super) fn note_change(&self) {
         let _ = self.changed.try_update(|count| *count += 1);
     }
+}
+
+/// Why a session's Client cannot do it, as far as that is known before it is asked.
+fn too_old(verb: Verb, target: &Target) -> Option<String> {
+    let old = verb == Verb::Logs && sends_logs(&target.client_version) == Some(false);
+    old.then(|| format!("Needs Client 6.1 or later; this one is {}.", target.client_version))
 }
 
 /// The dialog of an action.

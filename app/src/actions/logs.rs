@@ -1,19 +1,30 @@
 //! Download Client Logs: the device is asked to upload, which takes a while and can be stopped.
 
 use super::desk::Desk;
+use super::receipts::{Held, Work};
+use super::save::save;
 use super::{Target, Verb};
 use crate::api::{Abort, ApiError, Kind};
 use crate::words::number;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use shared::receipt::State;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 
 /// Downloads the logs of one session and says how it went.
 pub fn download(desk: &Desk, target: Target) {
-    let desk = desk.clone();
+    let sent = format!("GET /client-logs/{}", target.dn);
+    let work = (Verb::Logs.name(), Work::Logs(target.clone()));
+    if let Some(held) = desk.receipts.begin(work, desk.account.name(), [target.subject()], ("", sent)) {
+        fetch(desk, &held, target);
+    }
+}
+
+/// The download of a receipt, also when it is tried again.
+pub(super) fn fetch(desk: &Desk, held: &Held, target: Target) {
     let Some(abort) = Abort::new() else { return };
+    let (desk, receipt) = (desk.clone(), held.clone());
     let signal = abort.signal();
     let held = SendWrapper::new(Rc::new(RefCell::new(Some(abort))));
     let stop = {
@@ -24,25 +35,41 @@ pub fn download(desk: &Desk, target: Target) {
     let toast = desk.toasts.working(format!("Asking the device of {name} for its logs…"), Some(stop));
     leptos::task::spawn_local(async move {
         let text = toast.text.clone();
-        let progress = |bytes: u64| text.set(format!("Logs of {name}: {} KB received…", number(bytes / 1000)));
+        let progress = |bytes: u64| {
+            let so_far = format!("{} KB received", number(bytes / 1000));
+            text.set(format!("Logs of {name}: {so_far}…"));
+            receipt.note(0, State::Seen, &format!("The device delivers: {so_far}.").into());
+        };
         let ended = desk.api.client_logs(&target.dn, &progress, &signal).await;
         // The signal stays alive as long as the call.
         drop(held);
         desk.toasts.dismiss(toast.id());
-        match ended {
+        let (state, seen) = match ended {
             Ok(blob) => {
                 let file = file_name(&target);
                 let size = number((blob.size() / 1000.0).ceil() as u64);
                 match save(&blob, &file) {
-                    Some(()) => desk.toasts.done(format!("{}: {file} ({size} KB) downloaded.", Verb::Logs.name())),
-                    None => desk.toasts.failed(format!("{}: the browser did not save {file}.", Verb::Logs.name())),
+                    Some(()) => {
+                        desk.toasts.done(format!("{}: {file} ({size} KB) downloaded.", Verb::Logs.name()));
+                        (State::Confirmed, format!("{file} ({size} KB) was downloaded."))
+                    }
+                    None => {
+                        desk.toasts.failed(format!("{}: the browser did not save {file}.", Verb::Logs.name()));
+                        (State::Failed, format!("{size} KB arrived, but the browser did not save {file}."))
+                    }
                 }
             }
-            Err(error) if error.is_aborted() => desk.toasts.done(format!("{}: stopped.", Verb::Logs.name())),
-            Err(error) => {
-                desk.toasts.failed(format!("{} of {} failed. {}", Verb::Logs.name(), target.username, advice(&error)))
+            Err(error) if error.is_aborted() => {
+                desk.toasts.done(format!("{}: stopped.", Verb::Logs.name()));
+                (State::Failed, "You stopped it before it was complete.".to_owned())
             }
-        }
+            Err(error) => {
+                let why = advice(&error);
+                desk.toasts.failed(format!("{} of {} failed. {why}", Verb::Logs.name(), target.username));
+                (State::Failed, why)
+            }
+        };
+        receipt.note(0, state, &seen.into());
     });
 }
 
@@ -50,7 +77,8 @@ fn advice(error: &ApiError) -> String {
     match error.kind {
         Kind::Precondition => format!("The Client is too old to send logs: it needs version 6.1 or later. {}", error.message),
         Kind::GatewayTimeout => {
-            "The device did not deliver its logs in time. It may be asleep or offline: retry later.".to_owned()
+            "The device did not deliver its logs in time. It may be asleep or offline: retry later, when it is awake."
+                .to_owned()
         }
         Kind::NotFound => "The session has ended, so the device cannot be reached.".to_owned(),
         _ => error.advice(),
@@ -71,17 +99,6 @@ fn file_name(target: &Target) -> String {
     format!("{}.zip", parts.join("-"))
 }
 
-fn save(blob: &web_sys::Blob, file: &str) -> Option<()> {
-    let url = web_sys::Url::create_object_url_with_blob(blob).ok()?;
-    let link: web_sys::HtmlAnchorElement = web_sys::window()?.document()?.create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&url);
-    link.set_download(file);
-    link.click();
-    // The browser has taken the blob by the time a minute has passed.
-    set_timeout(move || drop(web_sys::Url::revoke_object_url(&url)), std::time::Duration::from_secs(60));
-    Some(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +110,7 @@ mod tests {
             username: username.into(),
             provider: String::new(),
             hostname: hostname.into(),
+            client_version: String::new(),
         };
         assert_eq!(file_name(&target("../../etc/passwd", "ws-1")), "client-logs-etc-passwd-ws-1.zip");
         assert_eq!(file_name(&target("björn", "")), "client-logs-björn.zip");

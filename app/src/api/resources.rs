@@ -4,9 +4,11 @@ use super::client::Api;
 use super::error::ApiError;
 use super::json::segment;
 use gloo_net::http::Method;
+use shared::command::{Reevaluation, Revocation};
+use shared::dn::DistinguishedName;
 use shared::wire::{
-    self, Appliance, Condition, CriteriaScript, Dashboard, DenylistEntry, DeviceRevocationRequest, Entitlement, List,
-    OnBoardedDevice, Policy, ReevaluationResult, RingfenceRule, Site, TestRequest, TestResult,
+    self, Appliance, Condition, CriteriaScript, Dashboard, DenylistEntry, Entitlement, List, OnBoardedDevice, Policy,
+    ReevaluationResult, RingfenceRule, Session, Site, TestRequest, TestResult,
 };
 use web_sys::AbortSignal;
 
@@ -56,19 +58,31 @@ impl Api {
         self.call_json(Method::POST, "/conditions/test", request, abort).await
     }
 
-    /// Revokes tokens so that Clients renew them; answers the devices concerned.
-    pub async fn revoke_tokens(
-        &self,
-        request: &DeviceRevocationRequest,
-        abort: Option<&AbortSignal>,
-    ) -> Result<List<OnBoardedDevice>, ApiError> {
-        self.call_json(Method::POST, "/on-boarded-devices/revoke-tokens", request, abort).await
+    /// Revokes tokens so that Clients renew them; answers the devices concerned. Takes only what cannot mean everybody.
+    pub async fn revoke_tokens(&self, command: &Revocation) -> Result<List<OnBoardedDevice>, ApiError> {
+        self.call_json(Method::POST, "/on-boarded-devices/revoke-tokens", command, None).await
     }
 
-    /// Re-evaluates the sessions whose names end with `dn`.
-    pub async fn reevaluate(&self, dn: &str) -> Result<ReevaluationResult, ApiError> {
-        self.call_json(Method::POST, &format!("/on-boarded-devices/reevaluate/{}", segment(dn)), &serde_json::Map::new(), None)
-            .await
+    /// Re-evaluates one session.
+    pub async fn reevaluate(&self, command: &Reevaluation) -> Result<ReevaluationResult, ApiError> {
+        let path = format!("/on-boarded-devices/reevaluate/{}", segment(command.name()));
+        self.call_json(Method::POST, &path, &serde_json::Map::new(), None).await
+    }
+
+    /// The sessions of one user, on every device.
+    ///
+    /// `query` is the only way to narrow the list that the specification describes in full, so it brings whatever holds the
+    /// plainest part of the username, and the rest is left out here.
+    pub async fn sessions_of(&self, user: &DistinguishedName) -> Result<Vec<Session>, ApiError> {
+        let plain = user.user.split(|c: char| !c.is_alphanumeric()).max_by_key(|part| part.len()).unwrap_or_default();
+        let list: List<Session> = self.get_json(&format!("/stats/active-sessions/dn?query={}", segment(plain)), None).await?;
+        let theirs = |session: &Session| match session.distinguished_name.parse::<DistinguishedName>() {
+            Ok(name) => name.user_dn() == *user,
+            Err(_) => {
+                session.username.as_deref() == Some(&user.user) && session.provider_name.as_deref() == Some(&user.provider)
+            }
+        };
+        Ok(list.data.into_iter().filter(theirs).collect())
     }
 
     /// Every denylisted user.

@@ -110,6 +110,7 @@ impl Device {
             username: self.username.clone(),
             provider: self.provider.clone(),
             hostname: self.hostname.clone(),
+            client_version: String::new(),
         }
     }
 }

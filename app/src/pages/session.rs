@@ -75,6 +75,7 @@ fn target(dn: &str, reading: &Reading) -> Target {
             username: known(general.and_then(|general| general.username.known())).unwrap_or(user),
             provider: known(general.and_then(|general| general.provider.known())).unwrap_or(provider),
             hostname: known(general.and_then(|general| general.hostname.known()?.first())).unwrap_or_default(),
+            client_version: session.as_ref().and_then(|session| session.client_version()).unwrap_or_default().to_owned(),
         }
     })
 }

@@ -322,6 +322,7 @@ pub(super) fn target(live: &Live, id: u32) -> Target {
         username: table.cell(id, Column::Username).to_string(),
         provider: table.cell(id, Column::Provider).to_string(),
         hostname: table.cell(id, Column::Hostname).to_string(),
+        client_version: table.cell(id, Column::ClientVersion).to_string(),
     })
 }
 

@@ -53,7 +53,8 @@ pub async fn add(
         return Err(Error::field("userDistinguishedName", "is your own name: nobody could undo this for you"));
     }
     let at_ms = controller.now_ms();
-    let event = Event::Denylisted { user_dn: user.to_string(), at_ms };
+    // Gateways may report an ended session for minutes; here only when told to.
+    let event = Event::Denylisted { user_dn: user.to_string(), at_ms: at_ms + controller.linger_ms() };
     let audit = caller.record("denylist.add", user.to_string(), 1, entry.reason.as_deref(), at_ms);
     let new = DenylistEntry {
         user_distinguished_name: user.to_string(),

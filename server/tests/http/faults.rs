@@ -49,3 +49,19 @@ async fn statuses_delays_cuts_builds_and_silent_gateways() {
     assert!(response.bytes().await.is_err(), "the connection was to break");
     send(server.request(Method::PUT, "/faults").body("{\"colour\": 1}")).await.refused(422);
 }
+
+#[tokio::test]
+async fn sessions_of_a_denylisted_user_linger_when_told_to() {
+    let server = Server::with(&["--faults"]).await;
+    let token = server.token("admin").await;
+    switch(&server, json!({"lingerMs": 2_500})).await;
+    let entry = json!({"userDistinguishedName": "CN=denied.dan,OU=Corporate AD"});
+    server.post(&token, "/blacklist", entry).await.ok();
+    let listed = async || {
+        let list = server.get(&token, "/stats/active-sessions/dn?query=denied.dan").await.ok().json();
+        list["data"].as_array().unwrap().len()
+    };
+    assert_eq!(listed().await, 1, "still reported");
+    tokio::time::sleep(Duration::from_millis(4_000)).await;
+    assert_eq!(listed().await, 0, "gone");
+}

@@ -35,7 +35,10 @@ pub(super) fn AddDialog(close: Callback<()>) -> impl IntoView {
         let (username, provider) = (username.get_untracked().trim().to_owned(), provider.get_untracked().trim().to_owned());
         let dn = DistinguishedName { device: None, user: username.clone(), provider: provider.clone() }.to_string();
         close.run(());
-        desk.start(Verb::Denylist, vec![Target { dn, username, provider, hostname: String::new() }]);
+        desk.start(
+            Verb::Denylist,
+            vec![Target { dn, username, provider, hostname: String::new(), client_version: String::new() }],
+        );
     };
     let field = |label: &'static str, value: RwSignal<String>, list: Option<&'static str>| {
         view! {

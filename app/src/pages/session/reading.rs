@@ -112,6 +112,11 @@ impl Session {
         drop(views);
         Some(Session { info, general, sites: options, warnings, derived, at: js_sys::Date::now() })
     }
+
+    /// The Client's version, as the device says.
+    pub fn client_version(&self) -> Option<&str> {
+        self.info.data.iter().find_map(|(_, session)| session.device_claims.get("clientVersion")?.as_str())
+    }
 }
 
 /// Gives the browser its turn whenever a slice is used up.

@@ -45,8 +45,9 @@ pub fn Frame(on_sign_out: Callback<()>, children: Children) -> impl IntoView {
 #[component]
 fn Rail() -> impl IntoView {
     let route = use_nav().route;
-    let on_sessions =
-        Signal::derive(move || matches!(route.get(), Route::Sessions(_) | Route::Session(..) | Route::Policies(_)));
+    let on_sessions = Signal::derive(move || {
+        matches!(route.get(), Route::Sessions(_) | Route::Session(..) | Route::Saved(_) | Route::Policies(_))
+    });
     let on_map = Signal::derive(move || route.get() == Route::Map);
     let on_denylist = Signal::derive(move || matches!(route.get(), Route::Denylist(_)));
     let on_devices = Signal::derive(move || matches!(route.get(), Route::Devices(_)));

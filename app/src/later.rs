@@ -9,7 +9,7 @@ use crate::completeness::ListCompleteness;
 use crate::live::{Live, fetch_view};
 use crate::pages::{
     Columns, ColumnsPanel, DenylistPage, DevicesPage, ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, MapPage,
-    PoliciesPage, SearchAssist, SessionPage, ViewsPanel, copy_rows,
+    PoliciesPage, SavedPage, SearchAssist, SessionPage, ViewsPanel, copy_rows,
 };
 use crate::places;
 use crate::route::{DetailState, ResourceState};
@@ -24,6 +24,8 @@ use web_sys::HtmlElement;
 pub struct Chunk {
     /// Details of a session.
     pub session: fn(Signal<String>, Signal<DetailState>) -> AnyView,
+    /// A session opened from a file.
+    pub saved: fn(Signal<DetailState>) -> AnyView,
     /// Policy analysis.
     pub policies: fn(Signal<String>) -> AnyView,
     /// Sessions on a map.
@@ -121,6 +123,7 @@ impl From<leptos::wasm_split::SplitLoaderError> for ChunkError {
 fn pages() -> Result<Chunk, ChunkError> {
     Ok(Chunk {
         session: |dn, state| view! { <SessionPage dn=dn state=state/> }.into_any(),
+        saved: |state| view! { <SavedPage state=state/> }.into_any(),
         policies: |dn| view! { <PoliciesPage dn=dn/> }.into_any(),
         map: || view! { <MapPage/> }.into_any(),
         denylist: |state| view! { <DenylistPage state=state/> }.into_any(),

@@ -12,12 +12,14 @@
 pub mod account;
 pub mod actions;
 pub mod api;
+pub mod comparison;
 pub mod completeness;
 pub mod crash;
 pub mod element;
 pub mod frame;
 pub mod grid;
 pub mod host;
+pub mod kept;
 pub mod later;
 pub mod live;
 pub mod nav;

@@ -15,7 +15,7 @@ pub use health::HealthPage;
 pub use login::LoginPage;
 pub use map::MapPage;
 pub use policies::PoliciesPage;
-pub use session::SessionPage;
+pub use session::{SavedPage, SessionPage};
 pub use sessions::{
     Columns, ColumnsPanel, ExportPanel, FacetLine, ListPanel, ListTools, SearchAssist, SessionsPage, ViewsPanel, copy_rows,
 };

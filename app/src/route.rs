@@ -41,6 +41,8 @@ pub enum Route {
     Devices(ResourceState),
     /// App health reports.
     Health(ResourceState),
+    /// A session opened from a file.
+    Saved(DetailState),
     /// Sign-in, and the path to go to afterwards.
     Login(Option<String>),
     /// Anything else, as it was asked for.
@@ -136,6 +138,7 @@ impl Route {
             [] | ["sessions"] => Route::Sessions(list_state(&params)),
             ["sessions", dn] => Route::Session(dn.to_owned(), detail_state(&params)),
             ["sessions", dn, "policies"] => Route::Policies(dn.to_owned()),
+            ["saved"] => Route::Saved(detail_state(&params)),
             ["map"] => Route::Map,
             ["denylist"] => Route::Denylist(ResourceState::read(&params)),
             ["devices"] => Route::Devices(ResourceState::read(&params)),
@@ -161,19 +164,12 @@ impl Route {
                 "/sessions".to_owned()
             }
             Route::Session(dn, state) => {
-                if let Some(site) = &state.site {
-                    out.push("site", site);
-                }
-                if state.tab != Tab::default() {
-                    out.push("tab", state.tab.slug());
-                }
-                if let Some(ask) = &state.ask {
-                    out.push("ask", ask);
-                }
-                if let Some(with) = &state.with {
-                    out.push("with", with);
-                }
+                print_detail_state(state, &mut out);
                 format!("/sessions/{}", encode(dn))
+            }
+            Route::Saved(state) => {
+                print_detail_state(state, &mut out);
+                "/saved".to_owned()
             }
             Route::Policies(dn) => format!("/sessions/{}/policies", encode(dn)),
             Route::Map => "/map".to_owned(),
@@ -301,6 +297,17 @@ fn detail_state(params: &Params) -> DetailState {
         tab: params.get("tab").map(Tab::from_slug).unwrap_or_default(),
         ask: text("ask"),
         with: text("with"),
+    }
+}
+
+fn print_detail_state(state: &DetailState, out: &mut Params) {
+    let tab = (state.tab != Tab::default()).then(|| state.tab.slug());
+    let fields =
+        [("site", state.site.as_deref()), ("tab", tab), ("ask", state.ask.as_deref()), ("with", state.with.as_deref())];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            out.push(name, value);
+        }
     }
 }
 

@@ -21,6 +21,7 @@ pub fn provide_contexts(api: &Api, trusting: bool, max_rows: Option<u64>) {
     provide_context(account);
     provide_context(api.clone());
     provide_context(Later::waiting());
+    provide_context(crate::kept::Kept::new());
     provide_context(Desk::new(api.clone()));
     let preferences = Preferences::new(api.clone(), account);
     provide_context(Times::new(preferences.clone()));
@@ -112,7 +113,7 @@ fn Gate() -> impl IntoView {
     Effect::new(move |_| {
         let signed_out = account.phase.with(|phase| *phase == Phase::SignedOut);
         let here = route.get();
-        if signed_out && !embedded && !matches!(here, Route::Login(_)) {
+        if signed_out && !embedded && !matches!(here, Route::Login(_) | Route::Saved(_)) {
             let next = (here != Route::sessions()).then(|| here.href());
             nav.replace(Route::Login(next));
         }
@@ -124,7 +125,12 @@ fn Gate() -> impl IntoView {
             nav.replace(next.as_deref().map_or_else(Route::sessions, Route::parse_href));
         }
     });
+    // A saved session needs nobody signed in.
+    let free = Memo::new(move |_| route.with(|route| matches!(route, Route::Saved(_))));
     let kind = Memo::new(move |_| {
+        if free.get() {
+            return 2;
+        }
         account.phase.with(|phase| match phase {
             Phase::Checking => 0,
             Phase::SignedOut => 1,
@@ -210,6 +216,13 @@ fn Routed() -> impl IntoView {
                 _ => last.cloned().unwrap_or_else(|| start.clone()),
             });
             later(chunk, move |chunk| (chunk.session)(Signal::stored(dn.clone()), state.into()))
+        }
+        Route::Saved(start) => {
+            let state = Memo::new(move |last: Option<&crate::route::DetailState>| match route.get() {
+                Route::Saved(state) => state,
+                _ => last.cloned().unwrap_or_else(|| start.clone()),
+            });
+            later(chunk, move |chunk| (chunk.saved)(state.into()))
         }
         Route::Policies(dn) => later(chunk, move |chunk| (chunk.policies)(Signal::stored(dn.clone()))),
         Route::Map => later(chunk, |chunk| (chunk.map)()),

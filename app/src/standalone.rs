@@ -101,6 +101,7 @@ fn title(route: Memo<Route>) {
                 Route::Map => "Map".to_owned(),
                 Route::Denylist(_) => "Denylist".to_owned(),
                 Route::Devices(_) => "Registered devices".to_owned(),
+                Route::Saved(_) => "Saved session".to_owned(),
                 Route::Health(_) => "App health".to_owned(),
                 Route::Login(_) => "Sign in".to_owned(),
                 _ => return crate::words::TITLE.to_owned(),

@@ -3,6 +3,7 @@
 mod chart;
 mod clipboard;
 mod dialog;
+mod download;
 pub mod float;
 mod icon;
 mod media;
@@ -17,6 +18,7 @@ mod windowed;
 pub use chart::{Chart, LineChart, Series, highest};
 pub use clipboard::{CopyButton, copy_text};
 pub use dialog::{Dialog, DialogKind};
+pub use download::save_file;
 pub use icon::{Icon, Sprite};
 pub use media::{NARROW, clock, clock_seconds, clock_time, media};
 pub use menu::{Menu, MenuEntry, MenuOpen};

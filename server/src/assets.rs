@@ -72,7 +72,8 @@ pub async fn serve(State(app): State<App>, request: Request) -> Result<Response,
 
 /// The addresses of the page's views. What lies under `/sessions/` is a distinguished name, which may hold anything.
 fn is_view(path: &str) -> bool {
-    matches!(path, "/sessions" | "/map" | "/denylist" | "/devices" | "/health" | "/login") || path.starts_with("/sessions/")
+    matches!(path, "/sessions" | "/saved" | "/map" | "/denylist" | "/devices" | "/health" | "/login")
+        || path.starts_with("/sessions/")
 }
 
 fn is_packed(name: &str) -> bool {

@@ -6,12 +6,15 @@
 
 pub mod claims;
 pub mod client;
+pub mod compare;
 pub mod conflict;
 pub mod entitlement;
 pub mod entitlement_list;
+pub mod evidence;
 pub mod general;
 pub mod rule;
 pub mod samples;
+pub mod saved;
 pub mod sites;
 pub mod text;
 pub mod time;

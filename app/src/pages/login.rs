@@ -3,8 +3,8 @@
 use crate::account::{Phase, use_account};
 use crate::api::{Api, ApiError, Kind, SignIn};
 use crate::host::PageHeading;
-use crate::nav::use_nav;
-use crate::route::Route;
+use crate::nav::{Link, use_nav};
+use crate::route::{DetailState, Route};
 use leptos::html;
 use leptos::prelude::*;
 use shared::wire::{IdentityProviderNames, LoginRequest, LoginResponse};
@@ -177,6 +177,7 @@ pub fn LoginPage(next: Option<String>) -> impl IntoView {
                 }}
                 {move || failure.get().map(|why| view! { <p class="as-login-failure" role="alert">{why}</p> })}
                 <button type="submit" class="as-button as-primary as-wide" disabled=move || busy.get()>"Sign in"</button>
+                <p class="as-login-saved"><Link to=Route::Saved(DetailState::default())>"Open a saved session"</Link></p>
             </form>
         </div>
     }

@@ -1,20 +1,25 @@
 //! The details of one session: who, from what, since when, is anything wrong; then, per Site, why.
 
 mod ask;
+mod chooser;
 mod claim_row;
 mod claims;
 mod claims_of;
+mod compare;
 mod denylisted;
 mod entitlement_rows;
 mod entitlements;
+mod evidence;
 mod general;
 mod header;
 mod hosts;
 mod reading;
 mod sampling;
+mod saved;
 mod stat_charts;
 mod stats;
 mod tabs;
+mod tools;
 mod warnings;
 
 use crate::actions::Target;
@@ -22,11 +27,18 @@ use crate::route::DetailState;
 use crate::ui::{ErrorState, clock};
 use leptos::prelude::*;
 use reading::Reading;
+pub use saved::SavedPage;
 use shared::dn::DistinguishedName;
 
 #[component]
 pub fn SessionPage(dn: Signal<String>, state: Signal<DetailState>) -> impl IntoView {
     let reading = Reading::start(dn);
+    view! { <Details dn=dn state=state reading=reading/> }
+}
+
+/// The page of a reading, live or out of a file.
+#[component]
+fn Details(dn: Signal<String>, state: Signal<DetailState>, reading: Reading) -> impl IntoView {
     let now = clock();
     provide_context(ask::Wanted(RwSignal::new(None)));
     let target = Memo::new(move |_| target(&dn.get(), &reading));
@@ -38,10 +50,12 @@ pub fn SessionPage(dn: Signal<String>, state: Signal<DetailState>) -> impl IntoV
     view! {
         <div class="as-page as-details">
             <header::Header target=target reading=reading now=now/>
+            <tools::Tools dn=dn state=state reading=reading/>
             <div class="as-warnings">
                 <denylisted::Denylisted target=target reading=reading/>
                 <warnings::WarningStack reading=reading now=now/>
             </div>
+            <compare::ComparePart dn=dn state=state reading=reading target=target/>
             {move || {
                 if !nothing.get() {
                     return view! {

@@ -27,6 +27,7 @@ fn addresses_are_those_of_the_contract() {
         ("/devices?q=&sort=hostname&dir=desc", "/devices?sort=hostname&dir=desc"),
         ("/devices?dir=desc", "/devices"),
         ("/health?q=erp,git&sort=app", "/health?q=erp%2Cgit&sort=app"),
+        ("/saved?tab=user-claims&with=file&nope=1", "/saved?tab=user-claims&with=file"),
         ("/sessions/CN=a,CN=b,OU=c?tab=nope", "/sessions/CN%3Da%2CCN%3Db%2COU%3Dc"),
         ("/sessions/CN=a,CN=b,OU=c/policies", "/sessions/CN%3Da%2CCN%3Db%2COU%3Dc/policies"),
         ("/login?next=%2Fsessions%3Fq%3Dx", "/login?next=%2Fsessions%3Fq%3Dx"),

@@ -1,12 +1,13 @@
 //! Who it is, how fresh the page is, and the actions.
 
 use super::reading::Reading;
-use crate::actions::{Target, use_desk};
+use super::saved::READ_ONLY;
+use crate::actions::{Desk, Target, use_desk};
 use crate::host::PageHeading;
 use crate::nav::Link;
 use crate::route::Route;
 use crate::times::{ZoneSwitch, use_times};
-use crate::ui::{Icon, Menu, MenuOpen};
+use crate::ui::{Icon, Menu, MenuEntry, MenuOpen};
 use crate::words::ago;
 use leptos::html;
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ pub(super) fn Header(target: Memo<Target>, reading: Reading, now: Signal<f64>) -
     let age = Memo::new(move |_| {
         let at = reading.session.with(|session| session.as_ref().map(|session| session.at));
         match at {
+            Some(at) if reading.saved.with(Option::is_some) => format!("Reported {}", Timestamp(at as i64)),
             _ if reading.loading.get() => "Updating…".to_owned(),
             Some(at) => format!("Updated {}", ago(now.get() - at)),
             None => String::new(),
@@ -45,7 +47,7 @@ pub(super) fn Header(target: Memo<Target>, reading: Reading, now: Signal<f64>) -
         let target = target.get_untracked();
         menu.set(Some(MenuOpen {
             label: format!("Actions for {}", target.username),
-            entries: desk.entries(&target),
+            entries: entries(&desk, &target, &reading),
             anchor: SendWrapper::new(anchor.into()),
         }));
     };
@@ -59,7 +61,7 @@ pub(super) fn Header(target: Memo<Target>, reading: Reading, now: Signal<f64>) -
             <div class="as-details-tools">
                 <span class="as-muted as-details-age" data-testid="last-updated" title=move || read_at.get()>{move || age.get()}</span>
                 <ZoneSwitch/>
-                <button type="button" class="as-button" on:click=move |_| reading.again.run(())>
+                <button type="button" class="as-button" hidden=move || reading.saved.with(Option::is_some) on:click=move |_| reading.again.run(())>
                     {Icon::Refresh.view()}
                     "Refresh"
                 </button>
@@ -71,4 +73,13 @@ pub(super) fn Header(target: Memo<Target>, reading: Reading, now: Signal<f64>) -
         </header>
         <Menu open=menu/>
     }
+}
+
+/// The menu; nothing can be done to a session in a file.
+fn entries(desk: &Desk, target: &Target, reading: &Reading) -> Vec<MenuEntry> {
+    let mut entries = desk.entries(target);
+    if reading.saved.with_untracked(Option::is_some) {
+        entries.iter_mut().for_each(|entry| entry.refused = Some(READ_ONLY.to_owned()));
+    }
+    entries
 }

@@ -5,11 +5,13 @@ use crate::actions::use_desk;
 use crate::api::{Abort, Api, ApiError, Kind, Trace};
 use crate::host::{breathe, now};
 use crate::live::use_live;
+use crate::route::{DetailState, Route};
 use leptos::prelude::*;
 use shared::dn::DistinguishedName;
 use shared::session::claims::Marks;
 use shared::session::entitlement_list::{Entry, Lister};
 use shared::session::general::{self, General};
+use shared::session::saved::Saved;
 use shared::session::sites::{self, SiteView};
 use shared::session::{conflict, text};
 use shared::wire::{GatewaySession, SessionInfo};
@@ -28,7 +30,7 @@ const CONFLICTS: usize = 20;
 /// A session as it was read, with what the page derives from the whole of it.
 #[derive(Debug, PartialEq)]
 pub(super) struct Session {
-    pub info: SessionInfo,
+    pub info: Arc<SessionInfo>,
     pub general: General,
     pub sites: Vec<SiteOption>,
     pub warnings: Warnings,
@@ -74,7 +76,7 @@ pub(super) struct ConflictWarning {
 
 impl Session {
     /// Works everything out in slices: thousands of entitlements in one go would be felt. `None` when that was stopped.
-    async fn new(info: SessionInfo, name: Option<&DistinguishedName>, pace: &mut Pace<'_>) -> Option<Session> {
+    async fn new(info: SessionInfo, name: Option<&DistinguishedName>, at: f64, pace: &mut Pace<'_>) -> Option<Session> {
         let mut general = general::of(&info);
         if let Some(name) = name {
             general = general.with_name(name);
@@ -110,7 +112,7 @@ impl Session {
             derived.push(Derived { entitlements, marks });
         }
         drop(views);
-        Some(Session { info, general, sites: options, warnings, derived, at: js_sys::Date::now() })
+        Some(Session { info: Arc::new(info), general, sites: options, warnings, derived, at })
     }
 
     /// The Client's version, as the device says.
@@ -222,6 +224,8 @@ pub(super) struct Reading {
     pub gone: RwSignal<Option<Gone>>,
     /// A call is under way.
     pub loading: RwSignal<bool>,
+    /// The file it comes from, when it is no live session.
+    pub saved: Signal<Option<Arc<Saved>>>,
     /// Reads again.
     pub again: Callback<()>,
 }
@@ -264,7 +268,7 @@ impl Reading {
                     Err(error) => failed = Some(error),
                     Ok(info) => {
                         let mut pace = Pace { began: now(), signal: &signal };
-                        let Some(read) = Session::new(info, Some(&name), &mut pace).await else { return };
+                        let Some(read) = Session::new(info, Some(&name), js_sys::Date::now(), &mut pace).await else { return };
                         breathe().await;
                         if !signal.aborted() {
                             let read = Arc::new(read);
@@ -299,6 +303,41 @@ impl Reading {
             }
             now
         });
-        Reading { session, detail, error, gone, loading, again }
+        Reading { session, detail, error, gone, loading, saved: Signal::stored(None), again }
+    }
+
+    /// What a file holds; nothing is ever read again.
+    pub fn of_saved(saved: Arc<Saved>) -> Reading {
+        let (session, detail) = (RwSignal::new(None), RwSignal::new(None));
+        let loading = RwSignal::new(true);
+        let held = StoredValue::new_local(Abort::new());
+        let signal = held.with_value(|abort| abort.as_ref().map(Abort::signal));
+        let file = saved.clone();
+        leptos::task::spawn_local(async move {
+            let Some(signal) = signal else { return };
+            let at = file.time().map_or(0.0, |time| time.0 as f64);
+            let mut pace = Pace { began: now(), signal: &signal };
+            let name = file.dn.parse().ok();
+            let Some(read) = Session::new(file.session_info.clone(), name.as_ref(), at, &mut pace).await else { return };
+            let read = Arc::new(read);
+            let _ = session.try_set(Some(read.clone()));
+            breathe().await;
+            let _ = detail.try_set(Some(read));
+            let _ = loading.try_set(false);
+        });
+        Reading {
+            session,
+            detail,
+            error: RwSignal::new(None),
+            gone: RwSignal::new(None),
+            loading,
+            saved: Signal::stored(Some(saved)),
+            again: Callback::new(|()| {}),
+        }
+    }
+
+    /// Where the page of this reading is.
+    pub fn route(&self, dn: &str, state: DetailState) -> Route {
+        if self.saved.with_untracked(Option::is_some) { Route::Saved(state) } else { Route::Session(dn.to_owned(), state) }
     }
 }

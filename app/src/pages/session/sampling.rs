@@ -56,6 +56,10 @@ impl Sampling {
         let held = StoredValue::new_local(None::<Abort>);
         let busy = StoredValue::new(false);
         let tick = move || {
+            // A file has no later counters.
+            if reading.saved.try_get_untracked().flatten().is_some() {
+                return;
+            }
             let hidden = document.try_with_value(|document| document.as_ref().is_some_and(web_sys::Document::hidden));
             let Some(hidden) = hidden else { return };
             if this.paused.get_untracked() != hidden {

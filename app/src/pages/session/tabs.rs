@@ -7,7 +7,7 @@ use super::reading::{AtSite, Reading};
 use super::sampling::Sampling;
 use super::stats::Stats;
 use crate::nav::use_nav;
-use crate::route::{DetailState, Route, Tab};
+use crate::route::{DetailState, Tab};
 use crate::ui::{NARROW, SkeletonRows, TabItem, Tabs, media};
 use crate::words::number;
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ pub(super) fn SitePart(dn: Signal<String>, state: Signal<DetailState>, reading: 
     let go = move |change: &dyn Fn(&mut DetailState)| {
         let mut next = state.get_untracked();
         change(&mut next);
-        nav.replace(Route::Session(dn.get_untracked(), next));
+        nav.replace(reading.route(&dn.get_untracked(), next));
     };
     let on_tab = Callback::new(move |id: &'static str| {
         if let Some(tab) = Tab::ALL.into_iter().find(|tab| tab.slug() == id) {

@@ -2,14 +2,17 @@
 
 use super::reading::{ConflictWarning, Gone, Reading, Session};
 use crate::completeness::SessionCompleteness;
+use crate::kept::use_kept;
 use crate::nav::Link;
 use crate::route::Route;
 use crate::times::use_times;
 use crate::ui::Icon;
 use crate::words::count;
 use leptos::prelude::*;
+use shared::session::saved::Saved;
 use shared::session::text;
 use shared::session::time::Timestamp;
+use std::sync::Arc;
 
 /// Milliseconds after which a reading is old.
 const OLD: f64 = 300_000.0;
@@ -28,14 +31,38 @@ pub(super) fn WarningStack(reading: Reading, now: Signal<f64>) -> impl IntoView 
         reading.session.with(|session| session.as_ref().map(|session| session.warnings.failovers.clone()).unwrap_or_default())
     });
     view! {
+        {move || reading.saved.get().map(|saved| view! { <FromFile saved=saved/> })}
         {move || reading.gone.get().map(|gone| view! { <NoSession gone=gone reading=reading/> })}
         <Stale reading=reading/>
-        <Old reading=reading now=now/>
-        <SessionCompleteness when=when sites=sites/>
+        {move || {
+            reading.saved.with(Option::is_none).then(|| view! {
+                <Old reading=reading now=now/>
+                <SessionCompleteness when=when sites=sites/>
+            })
+        }}
         {move || conflict.get().map(|conflict| view! { <Conflict conflict=conflict/> })}
         {move || {
             failovers.get().into_iter().map(|(site, gateways)| view! { <Failover site=site gateways=gateways/> }).collect_view()
         }}
+    }
+}
+
+/// The page shows a file.
+#[component]
+fn FromFile(saved: Arc<Saved>) -> impl IntoView {
+    let place = use_kept().page;
+    let time = saved.time().map_or_else(|| "at an unknown time".to_owned(), |time| time.to_string());
+    let from =
+        if saved.controller.is_empty() { String::new() } else { format!(" at {}", text::preview(&saved.controller, 80)) };
+    view! {
+        <div class="as-notice" role="status" aria-label="Saved session">
+            {Icon::Info.view()}
+            <div class="as-notice-text">
+                <strong>{format!("Saved session of {}, {time}; read-only", saved.username())}</strong>
+                <p>{format!("Read{from} and kept in a file. It shows what was reported then; nothing here is asked of a Controller.")}</p>
+            </div>
+            <button type="button" class="as-button" on:click=move |_| place.set(None)>"Close file"</button>
+        </div>
     }
 }
 

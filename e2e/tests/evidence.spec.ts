@@ -10,6 +10,7 @@ interface Pack {
   pageVersion: string;
   session: { username: string; distinguishedName: string };
   sites: { site: string; gateways: string[] }[];
+  answers: { destination: string; verdict: string }[];
   claims: { claim: string; masked: boolean; value: unknown }[];
   entitlements: { entitlement: string; site: string; state: string }[];
   stats: { gateway: string; key: string }[];
@@ -20,7 +21,7 @@ test('the pack holds what was chosen, and nothing of what was masked or left out
   const info = await sessionInfo(page, dn);
   const all = gateways(info);
   const first = all[0]?.[1];
-  await details.open(dn);
+  await details.open(dn, `?ask=${encodeURIComponent('203.0.113.250:443')}`);
   await page.getByRole('button', { name: 'Evidence pack' }).click();
   const panel = page.getByRole('dialog', { name: 'Evidence pack' });
   await expectAccessible(page);
@@ -49,6 +50,7 @@ test('the pack holds what was chosen, and nothing of what was masked or left out
   const names = all.flatMap(([, { entitlementInfos }]) => Object.keys(entitlementInfos)).sort();
   expect(pack.entitlements.map(({ entitlement }) => entitlement).sort()).toEqual(names);
   expect(pack.entitlements.map(({ state }) => state)).toEqual(expect.arrayContaining(['denied', 'unresolved', 'waiting-dns', 'backup']));
+  expect(pack.answers).toMatchObject([{ destination: '203.0.113.250:443', verdict: 'denied' }]);
   expect(pack.stats.map(({ key }) => key)).toContain('bytesRead');
 
   const hostname = String((first?.deviceClaims.os as Record<string, string>).hostname);

@@ -10,7 +10,7 @@ mod words;
 use super::reading::Reading;
 use crate::actions::Target;
 use crate::nav::use_nav;
-use crate::route::{DetailState, Route};
+use crate::route::DetailState;
 use answer::AnswerView;
 use facts::Configuration;
 use leptos::prelude::*;
@@ -31,6 +31,7 @@ pub(super) struct Here {
     pub dn: Signal<String>,
     pub state: Signal<DetailState>,
     pub target: Memo<Target>,
+    pub reading: Reading,
 }
 
 #[component]
@@ -54,7 +55,7 @@ pub(super) fn AskPart(dn: Signal<String>, state: Signal<DetailState>, reading: R
     let go = Callback::new(move |text: String| {
         let mut next = state.get_untracked();
         next.ask = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        nav.replace(Route::Session(dn.get_untracked(), next));
+        nav.replace(reading.route(&dn.get_untracked(), next));
     });
     let parsed = Memo::new(move |_| asked.get().map(|text| Destination::parse(&text).map_err(|error| (text, error))));
     let configuration = Configuration::new();
@@ -69,7 +70,7 @@ pub(super) fn AskPart(dn: Signal<String>, state: Signal<DetailState>, reading: R
         event.prevent_default();
         go.run(typed.get_untracked());
     };
-    let here = Here { dn, state, target };
+    let here = Here { dn, state, target, reading };
     let others = move || {
         recent.with(|recent| recent.iter().filter(|text| Some(*text) != asked.get().as_ref()).cloned().collect::<Vec<_>>())
     };

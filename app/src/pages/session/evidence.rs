@@ -2,12 +2,16 @@
 
 use super::reading::Reading;
 use super::tools::host;
+use crate::route::DetailState;
 use crate::ui::{Dialog, save_file, use_toasts};
 use crate::words::count;
 use leptos::prelude::*;
+use serde_json::json;
+use shared::access::{Destination, Facts, explain};
 use shared::session::evidence::{Choice, Circumstances, MASK, choices, document, markdown, zip};
 use shared::session::saved::file_name;
 use shared::session::time::Timestamp;
+use shared::wire::SessionInfo;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -22,7 +26,12 @@ struct Picked {
 }
 
 #[component]
-pub(super) fn EvidencePanel(dn: Signal<String>, reading: Reading, close: Callback<()>) -> impl IntoView {
+pub(super) fn EvidencePanel(
+    dn: Signal<String>,
+    state: Signal<DetailState>,
+    reading: Reading,
+    close: Callback<()>,
+) -> impl IntoView {
     let toasts = use_toasts();
     // Of the moment the panel was opened: a refresh must not change what was looked through.
     let session = reading.session.get_untracked();
@@ -78,7 +87,10 @@ pub(super) fn EvidencePanel(dn: Signal<String>, reading: Reading, close: Callbac
             zone: -(now.get_timezone_offset() as i32),
             saved: reading.saved.with_untracked(Option::is_some),
             note: note.get_untracked(),
-            answers: Vec::new(),
+            answers: state
+                .with_untracked(|state| state.ask.as_deref().and_then(|ask| answer(ask, &session.info)))
+                .into_iter()
+                .collect(),
             receipts: Vec::new(),
         };
         let (left_out, masked) = (picked.left_out.get_untracked(), picked.masked.get_untracked());
@@ -132,6 +144,23 @@ pub(super) fn EvidencePanel(dn: Signal<String>, reading: Reading, close: Callbac
             </div>
         </Dialog>
     }
+}
+
+/// What the session itself says of the destination asked, without the configuration.
+fn answer(asked: &str, info: &SessionInfo) -> Option<serde_json::Value> {
+    let destination = Destination::parse(asked).ok()?;
+    let answer = explain(info, &destination, &Facts::default());
+    let sites = answer
+        .sites
+        .iter()
+        .map(|site| json!({"site": site.site, "verdict": site.verdict.slug(), "sentence": site.sentence.to_string()}));
+    Some(json!({
+        "destination": asked,
+        "verdict": answer.verdict.slug(),
+        "sentence": answer.sentence.to_string(),
+        "estimate": !answer.estimates.is_empty(),
+        "sites": sites.collect::<Vec<_>>(),
+    }))
 }
 
 fn claim_row(index: usize, choice: &Choice, picked: Picked) -> impl IntoView + use<> {

@@ -44,7 +44,7 @@ pub(super) fn Tools(dn: Signal<String>, state: Signal<DetailState>, reading: Rea
         {move || match open.get() {
             None => ().into_any(),
             Some(Open::Chooser) => view! { <Chooser dn=dn state=state reading=reading close=close/> }.into_any(),
-            Some(Open::Evidence) => view! { <EvidencePanel dn=dn reading=reading close=close/> }.into_any(),
+            Some(Open::Evidence) => view! { <EvidencePanel dn=dn state=state reading=reading close=close/> }.into_any(),
         }}
     }
 }

@@ -93,6 +93,10 @@ impl Configuration {
 
     /// Reads as soon as an answer leaves something open, and then evaluates the policies it depends on.
     pub fn read_when_needed(self, answer: Memo<Option<Arc<Answer>>>, reading: Reading) {
+        if reading.saved.with_untracked(Option::is_some) {
+            // The configuration of now says nothing about a session of then, and there may be no Controller.
+            return;
+        }
         let (api, account) = (expect_context::<Api>(), use_account());
         let open = Memo::new(move |_| {
             answer.with(|answer| {

@@ -2,7 +2,7 @@
 
 use super::{Here, Wanted};
 use crate::nav::Link;
-use crate::route::{Route, Tab};
+use crate::route::Tab;
 use leptos::prelude::*;
 use shared::access::answer::{Sentence, Word};
 use shared::session::text::preview;
@@ -35,7 +35,7 @@ fn ToEntitlement(site: String, name: String, here: Here) -> impl IntoView {
             let mut state = here.state.get();
             state.site = Some(site.clone());
             state.tab = Tab::Entitlements;
-            Route::Session(here.dn.get(), state)
+            here.reading.route(&here.dn.get(), state)
         })
     };
     let shown = preview(&name, LONGEST_NAME);

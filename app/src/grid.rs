@@ -11,6 +11,7 @@ mod control;
 pub mod geometry;
 mod header;
 pub mod keys;
+mod painted;
 pub mod row_set;
 pub mod selection;
 mod tip;

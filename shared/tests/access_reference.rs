@@ -96,7 +96,7 @@ fn covers(rule: &Rule, point: Point) -> bool {
         let below = match point.path {
             // Without a path asked, any path will do.
             None => true,
-            Some(asked) => *path == "" || asked == *path || asked.starts_with(&format!("{path}/")),
+            Some(asked) => path.is_empty() || asked == *path || asked.starts_with(&format!("{path}/")),
         };
         point.protocol == "tcp" && *host == point.address && *port == point.number && below
     });
@@ -274,7 +274,7 @@ fn question() -> impl Strategy<Value = Question> {
         };
         let numbers = numbers.filter(|_| protocol != Some("gre"));
         match (path, numbers) {
-            (Some(path), Some((port, _))) if path != "" => Question {
+            (Some(path), Some((port, _))) if !path.is_empty() => Question {
                 net: Net(net.0, net.1, 0),
                 protocol: Some("tcp"),
                 numbers: Some((port, port)),

@@ -3,6 +3,7 @@
 //! and the row's own cell (`aria-labelledby`), which saves two attribute writes a row.
 
 use super::geometry::Geometry;
+use super::painted::Painted;
 use super::selection::Selection;
 use super::{Cell, ColumnSpec, Source};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -63,14 +64,6 @@ struct Slot {
     tab_stop: Option<usize>,
     /// The column that holds the name is not shown: the names are written out.
     named: bool,
-}
-
-struct Painted {
-    element: HtmlElement,
-    mark: Option<Element>,
-    text: Text,
-    tag: Option<Element>,
-    now: Cell,
 }
 
 impl Body {
@@ -234,7 +227,7 @@ impl Slot {
                 element.append_child(&text)?;
             }
             row.append_child(&element)?;
-            cells.push(Painted { element, mark: None, text, tag: None, now: Cell::default() });
+            cells.push(Painted::new(element, text));
         }
         let last = make("div")?;
         last.set_attribute("role", "gridcell")?;
@@ -363,41 +356,5 @@ impl Slot {
             column if column == self.cells.len() + 1 => Some(self.menu.clone()),
             _ => None,
         }
-    }
-}
-
-impl Painted {
-    fn show(&mut self, cell: &Cell) -> Result<(), JsValue> {
-        if cell.text != self.now.text {
-            self.text.set_data(&cell.text);
-            self.now.text.clone_from(&cell.text);
-        }
-        if cell.mark != self.now.mark {
-            let mark = match &self.mark {
-                Some(mark) => mark,
-                None => {
-                    let mark = self.text.owner_document().ok_or(JsValue::NULL)?.create_element("i")?;
-                    mark.set_attribute("aria-hidden", "true")?;
-                    self.element.insert_before(&mark, self.element.first_child().as_ref())?;
-                    self.mark.insert(mark)
-                }
-            };
-            mark.set_class_name(cell.mark);
-            self.now.mark = cell.mark;
-        }
-        if cell.tag != self.now.tag {
-            let tag = match &self.tag {
-                Some(tag) => tag,
-                None => {
-                    let tag = self.text.owner_document().ok_or(JsValue::NULL)?.create_element("span")?;
-                    tag.set_class_name("as-tag");
-                    self.element.append_child(&tag)?;
-                    self.tag.insert(tag)
-                }
-            };
-            tag.set_text_content(Some(cell.tag));
-            self.now.tag = cell.tag;
-        }
-        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use super::selection::Selection;
 use super::{Cell, ColumnSpec, Source};
 use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Text};
+use web_sys::{Document, HtmlElement, HtmlInputElement};
 
 /// Rows kept ready above and below the viewport.
 pub(super) const OVERSCAN: usize = 4;

@@ -72,7 +72,20 @@
         if (item === null || typeof item !== "object") throw new TypeError("not an object");
         map.set(item[0], item[1]);
     });
-    guard(JSON, "stringify", (_, args) => { if (isArray(args[1])) checkLength(args[1]); });
+    // Parts that are shared are written as often as they are met: they are counted here first, where the deadline is looked at.
+    const { keys } = Object;
+    const counted = (value, left) => {
+        if (value === null || typeof value !== "object") return left;
+        if (left <= 0) tooLong("the value");
+        const names = keys(value);
+        for (let i = 0; i < names.length; i++) left = counted(value[names[i]], left - 1);
+        return left;
+    };
+    guard(JSON, "stringify", (_, args) => {
+        if (isArray(args[1])) checkLength(args[1]);
+        if (isArray(args[0])) checkLength(args[0]);
+        counted(args[0], LONGEST);
+    });
     guard(String, "raw", (_, args) => { if (args[0] && args[0].raw && args[0].raw.length > 1e5) tooLong("the template"); });
     for (const name of ["indexOf", "lastIndexOf", "includes", "split", "replace", "replaceAll"]) {
         guard(String.prototype, name, (text, args) => {

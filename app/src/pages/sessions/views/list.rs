@@ -88,12 +88,10 @@ impl SavedViews {
         if to.is_empty() || taken {
             return;
         }
-        for item in &mut self.items {
-            if SavedView::of(item).is_some_and(|item| item.is_called(from))
-                && let Some(item) = item.as_object_mut()
-            {
-                item.insert("name".to_owned(), to.clone().into());
-            }
+        // The one that is shown: another of its name is somebody else's.
+        let shown = self.items.iter_mut().find(|item| SavedView::of(item).is_some_and(|item| item.is_called(from)));
+        if let Some(item) = shown.and_then(Value::as_object_mut) {
+            item.insert("name".to_owned(), to.into());
         }
     }
 }

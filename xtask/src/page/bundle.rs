@@ -59,7 +59,12 @@ fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
     let hash = hash(format!("{glue}{loader}").as_bytes());
     let (glue_name, loader_name) = (format!("app-{hash}.js"), format!("later-{hash}.js"));
     if split {
-        replace(&mut glue, &format!("from \"./{LOADER}\""), &format!("from \"./{loader_name}\""))?;
+        // One import for each part that was cut off.
+        let (from, to) = (format!("from \"./{LOADER}\""), format!("from \"./{loader_name}\""));
+        if !glue.contains(&from) {
+            bail!("the glue does not import the loader");
+        }
+        glue = glue.replace(&from, &to);
         replace(&mut loader, &format!("from \"./{GLUE}\""), &format!("from \"./{glue_name}\""))?;
         fs::write(dist.join(loader_name), loader)?;
     }

@@ -1,7 +1,6 @@
 // A session with 2,000 entitlements and 5,000 groups: how long the page is busy at a stretch for each thing one does, and what moves.
 // The longest gap between messages the page sends itself is the longest task it ran, also below the 50 ms browsers report.
 import { type Page } from '@playwright/test';
-import { dnOf } from '../lib/api.ts';
 import { expect, test } from '../lib/test.ts';
 
 /** No task longer than this (issue 4); layout may not move. */
@@ -50,7 +49,6 @@ async function measured(page: Page, what: () => Promise<void>): Promise<Probe> {
 
 test('the details of a large session', async ({ page, details }) => {
   await probe(page);
-  const dn = await dnOf(page, 'many.maria');
   const results = new Map<string, number[]>();
   const note = (name: string, { longest }: Probe) => results.set(name, [...(results.get(name) ?? []), longest]);
   const run = async (name: string, what: () => Promise<void>) => note(name, await measured(page, what));

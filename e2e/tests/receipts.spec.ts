@@ -305,7 +305,7 @@ test.describe('Download Client Logs', () => {
     await expect(lines(page)).toContainText('client-logs-amara.okafor-CORP-AMARA01.zip');
   });
 
-  test('is not offered to a Client that is too old', async ({ list, page }) => {
+  test('is not offered to a Client that is too old', async ({ list }) => {
     await list.open('?q=oldclient.olga');
     const item = (await list.openMenu('oldclient.olga')).getByRole('menuitem', { name: 'Download Client Logs' });
     await expect(item).toHaveAttribute('aria-disabled', 'true');

@@ -135,7 +135,7 @@ test.describe('selection', () => {
     await list.heading('Hostname').click();
     const refreshed = page.waitForResponse((answer) => answer.url().includes('/stats/active-sessions/dn'));
     await page.clock.fastForward('00:20');
-    await (await refreshed).finished();
+    await refreshed;
     await list.loaded();
     await expect(list.bulk).toContainText('2 selected');
     await expect(box(list.row('failover.fatima'))).toBeChecked();

@@ -160,7 +160,7 @@ test('rows say which they are, and all eight columns are in view', async ({ list
 
 test.describe('loading', () => {
   test('while the list loads, a progress bar says so', async ({ list, page, faults }) => {
-    await faults({ delayMs: { [LIST]: 1500 } });
+    await faults({ delayMs: { [LIST]: 5000 } });
     await page.goto('/sessions');
     const bar = page.getByRole('progressbar', { name: 'Loading sessions' });
     await expect(bar).toBeVisible();

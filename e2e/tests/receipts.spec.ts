@@ -190,7 +190,8 @@ test.describe('many at a time', () => {
       await expect(page.getByRole('status').filter({ hasText: /Renew Tokens: \d+ devices will renew/ }).first()).toBeVisible();
       await expect(dialog).toHaveCount(0);
     }
-    const done = await audit(ownServer, page);
+    // Searches are remembered in the preferences, which is a write too.
+    const done = (await audit(ownServer, page)).filter(({ action }) => !action.startsWith('preferences'));
     expect(done.map(({ action, reason }) => [action, reason])).toEqual([
       ['tokens.revoke', 'all'],
       ['tokens.revoke', 'some'],

@@ -59,7 +59,7 @@ test('the row at the edge, the focus and the selection stay while rows above go 
   await page.keyboard.press('Space');
   const visible = await list.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-dn') ?? ''));
   const gateway = await quietable(list, visible, start.index - 12);
-  const place = () => list.grid.evaluate((grid) => grid.querySelector(':focus')?.closest('[data-dn]')?.getAttribute('data-dn'));
+  const place = () => list.grid.evaluate((grid) => grid.querySelector('[data-dn] [tabindex="0"]')?.closest('[data-dn]')?.getAttribute('data-dn'));
   const before = (await list.counts()).all;
 
   await faults({ silentGateways: [gateway] });
@@ -76,6 +76,7 @@ test('the row at the edge, the focus and the selection stay while rows above go 
   await refresh(list, page);
   await expect.poll(() => edge(list)).toMatchObject({ dn: start.dn, y: start.y });
   await expect.poll(place).toBe(dn);
+  await list.grid.locator(`[data-dn="${dn}"] [data-col=hostname]`).focus();
   await page.keyboard.press('ArrowDown');
   const next = await list.grid.locator(`[data-dn="${dn}"]`).getAttribute('aria-rowindex');
   await expect.poll(() => list.grid.evaluate((grid) => grid.querySelector(':focus')?.closest('[role=row]')?.getAttribute('aria-rowindex'))).toBe(

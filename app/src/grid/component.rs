@@ -145,7 +145,6 @@ pub fn Grid(
     // Wherever the focus is: what the pointer brought up, Escape takes away.
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape"
-            && !event.default_prevented()
             && let Some(Some(control)) = inner.try_get_value()
             && control.tip.hide()
         {

@@ -77,11 +77,17 @@ impl Live {
     async fn run(&self, generation: u64, first: bool, signal: &web_sys::AbortSignal) -> Result<Ended, ApiError> {
         let state = self.state.clone();
         let mut chunks = state.api.session_list(ListRequest::default(), signal).await?;
+        let mut next = chunks.next().await;
+        if matches!(&next, Err(error) if !error.is_aborted()) {
+            // It broke before anybody read of it, as one that left early may: what it brought is lost, so it is asked again.
+            chunks = state.api.session_list(ListRequest::default(), signal).await?;
+            next = chunks.next().await;
+        }
         let mut decoder = Decoder::new();
         let mut fresh = Table::new();
         let mut buffer = Vec::new();
         let (mut slice, mut show_at) = (now(), f64::NEG_INFINITY);
-        while let Some(bytes) = chunks.next().await? {
+        while let Some(bytes) = next? {
             buffer.resize(bytes.length() as usize, 0);
             bytes.copy_to(&mut buffer);
             for step in buffer.chunks(STEP) {
@@ -105,6 +111,7 @@ impl Live {
                 }
             }
             self.progress(&decoder, first, &mut show_at);
+            next = chunks.next().await;
         }
         if state.generation.get() != generation {
             return Ok(Ended::Whole);

@@ -80,6 +80,8 @@ impl ResourceAddress {
     /// Empties the search.
     pub fn clear(&self) {
         self.cancel();
+        // What was typed a moment ago is a step to come back to.
+        self.write(true);
         self.text.set(String::new());
         self.write(false);
     }

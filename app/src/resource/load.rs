@@ -136,7 +136,18 @@ impl<T: Record> Listing<T> {
         let mut chunks = self.api.collection(self.collection, signal).await?;
         let (mut items, mut fresh, mut buffer) = (Items::new(), Vec::new(), Vec::new());
         let (mut slice, mut show_at) = (now(), FIRST_SHOWN);
-        while let Some(bytes) = chunks.next().await? {
+        loop {
+            let bytes = match chunks.next().await {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => break,
+                Err(error) => {
+                    // What arrived before the connection broke stays.
+                    if first && !fresh.is_empty() {
+                        self.grow(&mut fresh);
+                    }
+                    return Err(error);
+                }
+            };
             buffer.resize(bytes.length() as usize, 0);
             bytes.copy_to(&mut buffer);
             for step in buffer.chunks(STEP) {

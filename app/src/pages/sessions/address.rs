@@ -78,8 +78,10 @@ impl ListAddress {
 
     /// Empties the search.
     pub fn clear(&self) {
-        self.text.set(String::new());
         self.cancel();
+        // What was typed a moment ago is a step to come back to.
+        self.write(true);
+        self.text.set(String::new());
         self.write(false);
     }
 

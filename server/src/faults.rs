@@ -6,14 +6,16 @@ use axum::Json;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::put;
-use futures_util::StreamExt;
+use bytes::Bytes;
+use futures_util::{StreamExt, future, stream};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -132,22 +134,26 @@ fn fitting<'a, T>(switches: &'a BTreeMap<String, T>, method: &Method, path: &str
 
 /// Passes that many bytes on and then fails, which closes the connection in the middle of the body.
 fn cut(response: Response, bytes: usize) -> Response {
-    let (parts, body) = response.into_parts();
-    let mut left = bytes;
-    let stream = body.into_data_stream().then(move |chunk| {
-        let passed = chunk.map_err(io::Error::other).map(|mut chunk| {
-            chunk.truncate(left);
-            left -= chunk.len();
+    let (mut parts, body) = response.into_parts();
+    // With its length known a body that is cut short is broken off at once.
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let left = Arc::new(AtomicUsize::new(bytes));
+    let rest = Arc::clone(&left);
+    let passed = body.into_data_stream().map(move |chunk| {
+        chunk.map_err(io::Error::other).map(|mut chunk| {
+            chunk.truncate(left.load(Ordering::Relaxed));
+            left.fetch_sub(chunk.len(), Ordering::Relaxed);
             chunk
-        });
-        async move {
-            if passed.as_ref().is_ok_and(|chunk| chunk.is_empty()) {
-                // What was passed on must reach the wire first: an error throws away what is still in the buffer.
-                tokio::time::sleep(Duration::from_millis(100)).await;
-                return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "fault switch"));
-            }
-            passed
-        }
+        })
     });
-    Response::from_parts(parts, Body::from_stream(stream))
+    let passed = passed.take_while(|chunk| future::ready(chunk.as_ref().map_or(true, |chunk| !chunk.is_empty())));
+    let end = stream::once(async move {
+        if rest.load(Ordering::Relaxed) > 0 {
+            return Ok(Bytes::new());
+        }
+        // What was passed on must reach the other side first: an error throws away what is still in a buffer.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        Err(io::Error::new(io::ErrorKind::ConnectionAborted, "fault switch"))
+    });
+    Response::from_parts(parts, Body::from_stream(passed.chain(end)))
 }

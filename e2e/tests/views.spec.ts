@@ -11,7 +11,7 @@ test.use({
 
 const HOSTILE = '<img src=x onerror=alert(1)> "a" & b';
 
-// Open: a step of the panel is not as written here.
+// Open: the focus does not come back to the button.
 test.fixme('a view is saved, is a link, survives a reload, is renamed, replaced and deleted', async ({ page, list }) => {
   await list.open('?q=provider%3A%20okta&sort=hostname');
   const matching = (await list.counts()).matching;

@@ -2,12 +2,26 @@
 const MODULE = new URL("__MODULE__", import.meta.url).href;
 const WASM = new URL("__WASM__", import.meta.url).href;
 const STYLES = __STYLES__.map((path) => new URL(path, import.meta.url).href);
+const LATER_STYLES = new URL("__LATER_STYLES__", import.meta.url).href;
+
+const sheet = async (url) => {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return new CSSStyleSheet().replace(await answer.text());
+};
+
+let later; // the sheet of what is fetched later, one for every element
+const laterSheet = () =>
+  (later ??= sheet(LATER_STYLES).catch((error) => {
+    later = undefined;
+    throw error;
+  }));
 
 let ready; // one module and one set of sheets for every element on the page
 const load = () =>
   (ready ??= Promise.all([
     start(fetch(WASM)), // beside the script that will take it, not after it
-    Promise.all(STYLES.map(async (url) => new CSSStyleSheet().replace(await (await fetch(url)).text()))),
+    Promise.all(STYLES.map(sheet)),
   ]).catch((error) => {
     ready = undefined; // the next element may try again
     throw error;
@@ -52,6 +66,10 @@ class ActiveSessions extends HTMLElement {
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const root = document.createElement("div");
     root.className = "as-root";
+    root.laterStyles = async () => {
+      const more = await laterSheet();
+      if (root.isConnected && !shadow.adoptedStyleSheets.includes(more)) shadow.adoptedStyleSheets.push(more);
+    };
     shadow.replaceChildren(root);
     this.#theme();
     const apiBase = new URL(this.getAttribute("api-base") ?? "..", import.meta.url).href;

@@ -2,6 +2,22 @@
 import init from "__MODULE__";
 
 const base = new URL(".", document.baseURI);
+const root = document.getElementById("active-sessions");
+
+// The sheet of what is fetched later; asked for by the page, again after a failure.
+let later;
+root.laterStyles = () =>
+  (later ??= new Promise((done, failed) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("__LATER_STYLES__", base) });
+    link.onload = done;
+    link.onerror = () => {
+      later = undefined;
+      link.remove();
+      failed(new Error("The style sheet could not be fetched."));
+    };
+    document.head.append(link);
+  }));
+
 if (location.pathname === `${base.pathname}sessions`) {
   const stop = new AbortController();
   const get = (path, accept) => {
@@ -13,6 +29,6 @@ if (location.pathname === `${base.pathname}sessions`) {
   for (const [path, accept] of [["/session", "application/json"], ["/admin/stats/active-sessions/dn", "__ACCEPT__"]]) {
     answers[path] = get(path, accept);
   }
-  document.getElementById("active-sessions").early = { stop, answers };
+  root.early = { stop, answers };
 }
 init();

@@ -16,7 +16,11 @@ use crate::route::{DetailState, ResourceState};
 use crate::ui::{Panel, Toasts};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use shared::query::Circle;
 use shared::table::Column;
+use shared::wire::Geolocation;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
 /// The pages of the chunk, as functions that make them.
@@ -36,8 +40,10 @@ pub struct Chunk {
     pub devices: fn(Signal<ResourceState>) -> AnyView,
     /// App health.
     pub health: fn(Signal<ResourceState>) -> AnyView,
-    /// The city at a place (degrees north, degrees east), if one is known there.
-    pub city: fn((f64, f64)) -> Option<String>,
+    /// The city at a place, or where it is.
+    pub place: fn(Geolocation) -> String,
+    /// A circle that can tell what lies in it.
+    pub circle: fn(Geolocation) -> Circle,
     /// Gateways that did not answer, above the list; asked anew whenever the number changes.
     pub completeness: fn(Signal<u64>) -> AnyView,
     /// The filters of the list.
@@ -65,12 +71,27 @@ pub struct Chunk {
 pub struct Later {
     chunk: RwSignal<Option<Result<Chunk, ChunkError>>>,
     asked: StoredValue<bool>,
+    /// Fetches the style sheet of the chunk; none where the page has all its styles from the start (`cargo xtask dev`).
+    styles: StoredValue<Option<SendWrapper<js_sys::Function>>>,
 }
 
 impl Later {
-    /// Nothing is fetched until somebody needs it: the list comes first.
-    pub fn waiting() -> Later {
-        Later { chunk: RwSignal::new(None), asked: StoredValue::new(false) }
+    /// Nothing is fetched until somebody needs it: the list comes first. The scripts that start the page leave `laterStyles` at
+    /// its root (`js/start.js`, `js/element.js`).
+    pub fn waiting(root: &HtmlElement) -> Later {
+        let styles = js_sys::Reflect::get(root, &JsValue::from_str("laterStyles")).ok();
+        let styles = styles.and_then(|styles| styles.dyn_into().ok()).map(SendWrapper::new);
+        Later { chunk: RwSignal::new(None), asked: StoredValue::new(false), styles: StoredValue::new(styles) }
+    }
+
+    /// Fetches chunk and styles; at once when they are there already.
+    async fn load(self) -> Result<Chunk, ChunkError> {
+        let styles = self.styles.try_get_value().flatten().and_then(|fetch| fetch.call0(&JsValue::NULL).ok());
+        let chunk = load().await?;
+        if let Some(styles) = styles {
+            JsFuture::from(js_sys::Promise::resolve(&styles)).await.map_err(|_| ChunkError)?;
+        }
+        Ok(chunk)
     }
 
     /// Starts to fetch, the first time: somebody may need the chunk soon.
@@ -85,7 +106,7 @@ impl Later {
         self.asked.set_value(true);
         leptos::task::spawn_local(async move {
             let _ = self.chunk.try_set(None);
-            let answer = load().await;
+            let answer = self.load().await;
             let _ = self.chunk.try_set(Some(answer));
         });
     }
@@ -96,13 +117,28 @@ impl Later {
         self.chunk.get()
     }
 
+    /// What there is, without asking for it.
+    pub fn here(self) -> Option<Chunk> {
+        self.chunk.try_get_untracked()??.ok()
+    }
+
+    /// Fetches the chunk if it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be fetched; a later call tries again.
+    pub async fn wait(self) -> Result<Chunk, ChunkError> {
+        let answer = self.load().await;
+        if self.here().is_none() {
+            let _ = (self.asked.try_set_value(true), self.chunk.try_set(Some(answer.clone())));
+        }
+        answer
+    }
+
     /// Does something with the chunk now or as soon as it is there.
     pub fn run(self, with: impl FnOnce(Chunk) + 'static) {
         leptos::task::spawn_local(async move {
-            if let Ok(chunk) = load().await {
+            if let Ok(chunk) = self.wait().await {
                 with(chunk);
-            } else {
-                let _ = self.chunk.try_set(Some(Err(ChunkError)));
             }
         });
     }
@@ -129,7 +165,11 @@ fn pages() -> Result<Chunk, ChunkError> {
         denylist: |state| view! { <DenylistPage state=state/> }.into_any(),
         devices: |state| view! { <DevicesPage state=state/> }.into_any(),
         health: |state| view! { <HealthPage state=state/> }.into_any(),
-        city: places::city,
+        place: |near| {
+            let at = (near.latitude, near.longitude);
+            places::city(at).unwrap_or_else(|| crate::words::coordinates(at))
+        },
+        circle: Circle::new,
         completeness: |when| view! { <ListCompleteness when=when/> }.into_any(),
         facets: |tools| view! { <FacetLine tools=tools/> }.into_any(),
         assist: |tools| view! { <SearchAssist tools=tools/> }.into_any(),

@@ -15,7 +15,7 @@ use crate::grid::{Cell, Selection, Source};
 use crate::later::Later;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use shared::query::{Query, SortKey, View};
+use shared::query::{Circle, Query, SortKey, View};
 use shared::table::{Column, Support, Table};
 use shared::wire::Geolocation;
 use std::cell::{Cell as StdCell, RefCell};
@@ -164,12 +164,26 @@ impl Live {
         let state = &self.state;
         let table = state.table.borrow();
         let mut view = state.view.borrow_mut();
-        view.update(&table, &state.query.borrow(), &state.sort.borrow(), state.near.get());
+        view.update(&table, &state.query.borrow(), &state.sort.borrow(), self.circle());
         let counts = (view.rows().len(), table.len());
         drop(view);
         drop(table);
         self.counts.set(counts);
         self.order.update(|count| *count += 1);
+    }
+
+    /// The circle that sessions are to lie in. Distances are measured by the part of the page that is fetched later: until it is
+    /// here no row lies in it, and when it is the list is shown anew.
+    fn circle(&self) -> Option<Circle> {
+        let near = self.state.near.get()?;
+        Some(match self.state.later.here() {
+            Some(chunk) => (chunk.circle)(near),
+            None => {
+                let live = self.clone();
+                self.state.later.run(move |_| live.apply());
+                Circle::unmeasured(near)
+            }
+        })
     }
 
     /// Works out the order by a column before anybody asks for it; not for lists so long that it would be felt.

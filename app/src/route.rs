@@ -3,6 +3,7 @@
 //! The address holds the state worth sharing and nothing else; defaults are left out. Who feeds a [`Route`] to the page is an
 //! adapter ([`crate::standalone`] or [`crate::element`]); pages read it from [`crate::nav::Nav`] and never look at the window.
 
+mod decimal;
 mod resource;
 
 pub use resource::ResourceState;
@@ -245,7 +246,7 @@ fn list_state(params: &Params) -> ListState {
     {
         only.descending = true;
     }
-    let number = |name: &str, bound: f64| params.get(name)?.parse::<f64>().ok().filter(|value| value.abs() <= bound);
+    let number = |name: &str, bound: f64| decimal::parse(params.get(name)?).filter(|value| value.abs() <= bound);
     let near = match (number("lat", 90.0), number("lon", 180.0), number("km", 20_040.0)) {
         (Some(latitude), Some(longitude), Some(radius_kilometers)) if radius_kilometers > 0.0 => {
             Some(Geolocation { latitude, longitude, radius_kilometers })
@@ -284,9 +285,9 @@ fn print_list_state(state: &ListState, out: &mut Params) {
         out.push("cols", &cols.iter().map(|column| column.slug()).collect::<Vec<_>>().join(","));
     }
     if let Some(near) = state.near {
-        out.push("lat", &near.latitude.to_string());
-        out.push("lon", &near.longitude.to_string());
-        out.push("km", &near.radius_kilometers.to_string());
+        for (name, value) in [("lat", near.latitude), ("lon", near.longitude), ("km", near.radius_kilometers)] {
+            out.push(name, &decimal::print(value));
+        }
     }
 }
 

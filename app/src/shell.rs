@@ -20,7 +20,7 @@ pub fn provide_contexts(api: &Api, trusting: bool, max_rows: Option<u64>) {
     let account = Account::new(trusting);
     provide_context(account);
     provide_context(api.clone());
-    provide_context(Later::waiting());
+    provide_context(Later::waiting(&use_host().root));
     provide_context(crate::kept::Kept::new());
     provide_context(Desk::new(api.clone()));
     let preferences = Preferences::new(api.clone(), account);

@@ -88,6 +88,7 @@ test('what failed is named and retried', async ({ page, ownServer }) => {
   await enter(page, ownServer, '/denylist');
   for (const name of NAMES) await denylist(page, ownServer, name, 'Test');
   await page.reload();
+  await expect(users(page).rows).toHaveCount(3);
   await ownServer.faults({ status: { 'DELETE /admin/blacklist/CN%3Dmona': 500 } });
   await page.getByRole('checkbox', { name: 'Select all matching users' }).check();
   await page.getByRole('button', { name: 'Remove from denylist' }).click();

@@ -54,7 +54,7 @@ pub use facet::{Facet, FacetCounts, FacetValue};
 pub use field::field_names;
 pub use outline::{Form, Outline, TermSpan};
 pub use parse::{LONGEST, MOST_TERMS};
-pub use place::kilometres;
+pub use place::{Circle, kilometres};
 pub use published::Published;
 pub use request::Request;
 pub use sort::{SortKey, parse_sort, print_sort};

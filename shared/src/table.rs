@@ -14,6 +14,7 @@ pub mod export;
 mod fold;
 mod gateways;
 mod name;
+mod places;
 mod row;
 mod texts;
 mod write;
@@ -28,6 +29,8 @@ pub use row::{Pushed, Row, Support};
 pub(crate) use gateways::GatewaySets;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use name::Name;
+use places::Places;
+pub(crate) use places::degrees;
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,8 +45,7 @@ pub struct Table {
     ids: [Vec<u32>; ATTRIBUTES],
     values: [Dictionary; ATTRIBUTES],
     gateways: GatewaySets,
-    /// Latitude and longitude; empty until a row has a place, NaN where a row has none.
-    places: Vec<(f64, f64)>,
+    places: Places,
     /// Distinguished names that do not follow from device, user and provider.
     names: Optional,
     extra: Optional,
@@ -67,7 +69,7 @@ impl Table {
             ids: Default::default(),
             values: Default::default(),
             gateways: GatewaySets::default(),
-            places: Vec::new(),
+            places: Places::default(),
             names: Optional::default(),
             extra: Optional::default(),
             index: HashTable::new(),
@@ -142,24 +144,10 @@ impl Table {
         }
         let gateways = self.gateways.intern(row.gateways, &mut self.values[Attribute::Gateways as usize]);
         set(&mut self.ids[Attribute::Gateways as usize], at, gateways);
-        self.place(at, row.location);
+        self.places.set(at, row.location);
         let name = Name { device: row.device_id, user: row.username, provider: row.provider };
         self.names.set(at, if name.is(row.dn) { None } else { Some(row.dn) });
         self.extra.set(at, row.extra);
-    }
-
-    fn place(&mut self, at: usize, location: Option<(f64, f64)>) {
-        let none = (f64::NAN, f64::NAN);
-        let place = location.filter(|(latitude, longitude)| latitude.is_finite() && longitude.is_finite());
-        if place.is_none() && self.places.len() <= at {
-            return;
-        }
-        if self.places.len() <= at {
-            let more = at + 1 - self.places.len();
-            grow(&mut self.places, more);
-            self.places.resize(at + 1, none);
-        }
-        self.places[at] = place.unwrap_or(none);
     }
 
     /// The distinguished name exactly as it came.
@@ -221,7 +209,16 @@ impl Table {
 
     /// Degrees north and degrees east, when the Controller could place the session.
     pub fn location(&self, row: u32) -> Option<(f64, f64)> {
-        self.places.get(row as usize).copied().filter(|(latitude, _)| !latitude.is_nan())
+        self.coordinates(row).and_then(degrees)
+    }
+
+    /// The place as the wire has it: two JSON numbers, degrees north and degrees east.
+    pub fn coordinates(&self, row: u32) -> Option<(&str, &str)> {
+        self.places.of(row as usize)
+    }
+
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
     }
 
     /// The row's unknown fields as a JSON object, `None` when there are none.
@@ -239,7 +236,7 @@ impl Table {
         self.ids.iter().map(vector_bytes).sum::<usize>()
             + self.values.iter().map(Dictionary::memory).sum::<usize>()
             + self.gateways.memory()
-            + vector_bytes(&self.places)
+            + self.places.memory()
             + self.names.memory()
             + self.extra.memory()
             + self.index.allocation_size()

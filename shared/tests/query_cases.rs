@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use shared::query::{Query, View, parse_sort};
+use shared::query::{Circle, Query, View, parse_sort};
 use shared::table::decode::Decoder;
 use shared::table::{Column, Table};
 use shared::wire::Geolocation;
@@ -32,7 +32,7 @@ fn table() -> Table {
 
 fn found(typed: &str, sort: &str, near: Option<Geolocation>) -> Vec<u32> {
     let (table, mut view) = (table(), View::new());
-    view.update(&table, &Query::parse(typed).unwrap(), &parse_sort(sort), near);
+    view.update(&table, &Query::parse(typed).unwrap(), &parse_sort(sort), near.map(Circle::new));
     view.rows().to_vec()
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use shared::query::{Query, SortKey, View, compare, parse_sort};
+use shared::query::{Circle, Query, SortKey, View, compare, parse_sort};
 use shared::table::{Column, Row, Table};
 use shared::wire::Geolocation;
 use std::cmp::Ordering;
@@ -109,6 +109,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn push(table: &mut Table, session: &Session) {
     let gateways: Vec<&str> = session.gateways.iter().map(String::as_str).collect();
+    let north = session.place.map(|north| north.to_string());
     table.push(&Row {
         dn: &session.name,
         username: &session.username,
@@ -117,7 +118,7 @@ fn push(table: &mut Table, session: &Session) {
         device_id: &session.device,
         client_version: &session.version,
         client_support: &session.support,
-        location: session.place.map(|north| (north, 10.0)),
+        location: north.as_deref().map(|north| (north, "10")),
         gateways: &gateways,
         ..Row::default()
     });
@@ -163,7 +164,7 @@ struct Page {
 
 impl Page {
     fn check(&mut self) -> Result<(), TestCaseError> {
-        self.view.update(&self.table, &self.query, &self.sort, self.near);
+        self.view.update(&self.table, &self.query, &self.sort, self.near.map(Circle::new));
         let expected = obvious(&self.table, &self.query, &self.sort, self.near);
         prop_assert_eq!(self.view.rows(), &expected, "{:?} by {:?}", self.query, self.sort);
         prop_assert_eq!(self.view.len(), expected.len());

@@ -6,6 +6,7 @@ use super::geometry::Geometry;
 use super::painted::Painted;
 use super::selection::Selection;
 use super::{Cell, ColumnSpec, Source};
+use crate::ui::pixels;
 use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement, HtmlInputElement};
@@ -123,7 +124,7 @@ impl Body {
     pub(super) fn set_height(&mut self, geometry: &Geometry) -> Result<(), JsValue> {
         let height = geometry.content_height();
         if (height - self.height).abs() > f64::EPSILON {
-            self.group.style().set_property("height", &format!("{height}px"))?;
+            self.group.style().set_property("height", &pixels(height))?;
             self.height = height;
         }
         Ok(())
@@ -295,9 +296,7 @@ impl Slot {
     fn put(&mut self, position: usize, paint: &Paint<'_>) -> Result<(), JsValue> {
         let y = paint.geometry.y(position, paint.top, paint.scroll);
         if y != self.y {
-            // Whole pixels unless the scroll space is scaled; writing a whole number is much cheaper.
-            let text = if y.fract() == 0.0 { format!("translateY({}px)", y as i64) } else { format!("translateY({y:.2}px)") };
-            self.row.style().set_property("transform", &text)?;
+            self.row.style().set_property("transform", &format!("translateY({})", pixels(y)))?;
             self.y = y;
         }
         Ok(())

@@ -9,8 +9,8 @@ pub struct ColumnSpec {
     pub title: &'static str,
     /// The narrowest it gets by itself, in CSS pixels.
     pub min: u16,
-    /// Its share of what is left over.
-    pub share: f32,
+    /// Its share of what is left over, in hundredths.
+    pub share: u16,
     /// Extra class of its cells.
     pub class: &'static str,
     /// A width somebody chose, in CSS pixels; else it is fluid.
@@ -49,7 +49,7 @@ pub fn min_width(columns: &[ColumnSpec]) -> u32 {
 /// Another width for one column. The columns before it keep what they measure now, so that its edge follows the pointer; those
 /// after it share the rest.
 pub fn resized(columns: &[ColumnSpec], measured: &[f64], index: usize, width: f64) -> Vec<(&'static str, Option<u16>)> {
-    let whole = |width: f64| width.round().clamp(f64::from(NARROWEST), f64::from(WIDEST)) as u16;
+    let whole = |width: f64| (width.round() as u16).clamp(NARROWEST, WIDEST);
     let mut out = Vec::new();
     for (at, column) in columns.iter().enumerate().take(index + 1) {
         let width = if at == index { Some(whole(width)) } else { column.width.or(measured.get(at).copied().map(whole)) };
@@ -63,13 +63,13 @@ mod tests {
     use super::*;
 
     fn column(id: &'static str, width: Option<u16>) -> ColumnSpec {
-        ColumnSpec { id, title: id, min: 100, share: 1.5, class: "", width }
+        ColumnSpec { id, title: id, min: 100, share: 150, class: "", width }
     }
 
     #[test]
     fn fluid_until_a_width_is_chosen() {
         let columns = [column("a", None), column("b", Some(240))];
-        assert_eq!(tracks(&columns), "40px minmax(100px, 1.5fr) 240px 44px");
+        assert_eq!(tracks(&columns), "40px minmax(100px, 150fr) 240px 44px");
         assert_eq!(min_width(&columns), 424);
         assert_eq!(tracks(&columns[1..]), "40px 240px minmax(0px, 1fr) 44px");
     }

@@ -6,6 +6,7 @@ use super::header::Header;
 use super::selection::Selection;
 use super::tip::Tip;
 use super::{ColumnSpec, Sorted, Source};
+use crate::ui::pixels;
 use leptos::html::{Div, P};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -164,7 +165,7 @@ pub fn Grid(
             aria-busy=move || busy.get().to_string()
             style:--as-tracks=tracks
             style:--as-min-width=min_width
-            style:--as-row-height=move || format!("{}px", row_height.get())
+            style:--as-row-height=move || pixels(row_height.get())
             tabindex="-1"
             node_ref=scroller
             on:scroll=move |_| with(&|control| control.scrolled())

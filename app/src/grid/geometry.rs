@@ -4,6 +4,8 @@
 //! the list is higher than [`MAX_CONTENT`]; then a pixel of the scroll bar is several of the list, while keys and the wheel must
 //! still move by rows. So the top is what counts, and the scroll position follows from it as closely as the browser's pixels allow.
 
+use crate::ui::between;
+
 /// No browser scrolls further than some 17 million pixels; above this the scroll space is scaled.
 pub const MAX_CONTENT: f64 = 12_000_000.0;
 
@@ -50,7 +52,7 @@ impl Geometry {
         if scale == 1.0 {
             return scroll.max(0.0);
         }
-        if (self.scroll_at(known) - scroll).abs() <= 1.0 { known } else { (scroll * scale).clamp(0.0, self.max_top()) }
+        if (self.scroll_at(known) - scroll).abs() <= 1.0 { known } else { between(scroll * scale, 0.0, self.max_top()) }
     }
 
     /// The scroll position that follows from a top.
@@ -63,7 +65,7 @@ impl Geometry {
         if self.rows == 0 || self.row_height <= 0.0 {
             return 0..0;
         }
-        let top = top.clamp(0.0, self.max_top());
+        let top = between(top, 0.0, self.max_top());
         let first = (top / self.row_height).floor() as usize;
         let last = ((top + self.viewport) / self.row_height).ceil() as usize;
         first.saturating_sub(overscan)..(last + overscan).min(self.rows)

@@ -8,15 +8,18 @@ const TOGETHER: f64 = 1000.0;
 pub struct Typing {
     text: String,
     last: f64,
+    column: usize,
 }
 
 impl Typing {
     /// One more letter at a time in milliseconds: the text to look for, and whether to begin at the row after this one. A new text
     /// begins after it; a longer one may still be this row; one letter again and again goes from row to row.
-    pub fn push(&mut self, letter: char, now: f64) -> (String, bool) {
-        if now - self.last > TOGETHER {
+    /// Another column is another text.
+    pub fn push(&mut self, letter: char, column: usize, now: f64) -> (String, bool) {
+        if now - self.last > TOGETHER || self.column != column {
             self.text.clear();
         }
+        self.column = column;
         self.last = now;
         self.text.push(letter);
         let mut letters = self.text.chars();
@@ -42,19 +45,20 @@ mod tests {
     #[test]
     fn letters_of_a_second_belong_together() {
         let mut typing = Typing::default();
-        assert_eq!(typing.push('a', 5000.0), ("a".to_owned(), true));
-        assert_eq!(typing.push('m', 5600.0), ("am".to_owned(), false));
-        assert_eq!(typing.push('a', 6500.0), ("ama".to_owned(), false));
-        assert_eq!(typing.push('z', 7501.0), ("z".to_owned(), true));
+        assert_eq!(typing.push('a', 1, 5000.0), ("a".to_owned(), true));
+        assert_eq!(typing.push('m', 1, 5600.0), ("am".to_owned(), false));
+        assert_eq!(typing.push('a', 1, 6500.0), ("ama".to_owned(), false));
+        assert_eq!(typing.push('z', 1, 7501.0), ("z".to_owned(), true));
+        assert_eq!(typing.push('y', 2, 7600.0), ("y".to_owned(), true));
     }
 
     #[test]
     fn one_letter_again_and_again_goes_on() {
         let mut typing = Typing::default();
         for at in [5000.0, 5300.0, 5600.0] {
-            assert_eq!(typing.push('b', at), ("b".to_owned(), true));
+            assert_eq!(typing.push('b', 1, at), ("b".to_owned(), true));
         }
-        assert_eq!(typing.push('a', 5900.0), ("bbba".to_owned(), false));
+        assert_eq!(typing.push('a', 1, 5900.0), ("bbba".to_owned(), false));
     }
 
     #[test]

@@ -83,6 +83,10 @@ impl Live {
             chunks = state.api.session_list(ListRequest::default(), signal).await?;
             next = chunks.next().await;
         }
+        if state.near.get().is_some() {
+            // Rows shown as they come are those of the circle from the first on.
+            let _ = state.later.wait().await;
+        }
         let mut decoder = Decoder::new();
         let mut fresh = Table::new();
         let mut buffer = Vec::new();

@@ -34,7 +34,7 @@ impl Live {
         view.update(&table, &Query::default(), &sort, None);
         breathe().await;
         let query = state.query.borrow().clone();
-        view.update(&table, &query, &sort, state.near.get());
+        view.update(&table, &query, &sort, self.circle());
         breathe().await;
         if state.generation.get() != generation {
             return;

@@ -48,10 +48,10 @@ struct Entry {
 impl Record for Entry {
     type Wire = DenylistEntry;
     const COLUMNS: &'static [ColumnSpec] = &[
-        ColumnSpec { id: "username", title: "Username", min: 150, share: 1.2, class: "as-strong", width: None },
-        ColumnSpec { id: "provider", title: "Provider", min: 116, share: 0.8, class: "", width: None },
-        ColumnSpec { id: "reason", title: "Reason", min: 180, share: 2.0, class: "", width: None },
-        ColumnSpec { id: "denylisted-at", title: "Denylisted at", min: 180, share: 1.0, class: "as-end", width: None },
+        ColumnSpec { id: "username", title: "Username", min: 150, share: 120, class: "as-strong", width: None },
+        ColumnSpec { id: "provider", title: "Provider", min: 116, share: 80, class: "", width: None },
+        ColumnSpec { id: "reason", title: "Reason", min: 180, share: 200, class: "", width: None },
+        ColumnSpec { id: "denylisted-at", title: "Denylisted at", min: 180, share: 100, class: "as-end", width: None },
     ];
     const NAME: &'static str = "username";
 

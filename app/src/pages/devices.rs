@@ -49,13 +49,13 @@ struct Device {
 impl Record for Device {
     type Wire = OnBoardedDevice;
     const COLUMNS: &'static [ColumnSpec] = &[
-        ColumnSpec { id: "username", title: "Username", min: 150, share: 1.2, class: "as-strong", width: None },
-        ColumnSpec { id: "provider", title: "Provider", min: 116, share: 0.8, class: "", width: None },
-        ColumnSpec { id: "hostname", title: "Hostname", min: 124, share: 1.0, class: "as-mono", width: None },
-        ColumnSpec { id: "device", title: "Device ID", min: 112, share: 1.0, class: "as-mono as-soft", width: None },
-        ColumnSpec { id: "type", title: "Type", min: 96, share: 0.6, class: "", width: None },
-        ColumnSpec { id: "registered", title: "Registered", min: 176, share: 0.9, class: "as-end", width: None },
-        ColumnSpec { id: "last-seen", title: "Last seen", min: 230, share: 1.2, class: "as-end as-tagged", width: None },
+        ColumnSpec { id: "username", title: "Username", min: 150, share: 120, class: "as-strong", width: None },
+        ColumnSpec { id: "provider", title: "Provider", min: 116, share: 80, class: "", width: None },
+        ColumnSpec { id: "hostname", title: "Hostname", min: 124, share: 100, class: "as-mono", width: None },
+        ColumnSpec { id: "device", title: "Device ID", min: 112, share: 100, class: "as-mono as-soft", width: None },
+        ColumnSpec { id: "type", title: "Type", min: 96, share: 60, class: "", width: None },
+        ColumnSpec { id: "registered", title: "Registered", min: 176, share: 90, class: "as-end", width: None },
+        ColumnSpec { id: "last-seen", title: "Last seen", min: 230, share: 120, class: "as-end as-tagged", width: None },
     ];
     const NAME: &'static str = "hostname";
 

@@ -217,7 +217,7 @@ fn LoadLine() -> impl IntoView {
                     aria-valuenow=percent.unwrap_or(0)
                     aria-valuetext=total.map(|total| format!("{} of {} sessions", number(rows), number(total)))
                 >
-                    <i style:transform=format!("scaleX({})", f64::from(percent.unwrap_or(30)) / 100.0)></i>
+                    <i style:transform=format!("scaleX(calc({} / 100))", percent.unwrap_or(30))></i>
                 </div>
             })
         }

@@ -196,8 +196,8 @@ mod tests {
     impl Record for Thing {
         type Wire = (String, Option<i64>);
         const COLUMNS: &'static [ColumnSpec] = &[
-            ColumnSpec { id: "name", title: "Name", min: 80, share: 1.0, class: "", width: None },
-            ColumnSpec { id: "size", title: "Size", min: 80, share: 1.0, class: "", width: None },
+            ColumnSpec { id: "name", title: "Name", min: 80, share: 100, class: "", width: None },
+            ColumnSpec { id: "size", title: "Size", min: 80, share: 100, class: "", width: None },
         ];
         const NAME: &'static str = "name";
 

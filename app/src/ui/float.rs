@@ -1,5 +1,6 @@
 //! What floats beside another element, in the browser's top layer.
 
+use super::{between, pixels};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -32,12 +33,12 @@ pub fn place(float: &HtmlElement, anchor: &Element, align: Align) {
         Align::Left => (from.left(), 0.0),
         Align::Right => (from.right() - own.width(), 4.0),
     };
-    let left = left.clamp(8.0, (width - own.width() - 8.0).max(8.0));
+    let left = between(left, 8.0, width - own.width() - 8.0);
     let below = from.bottom() + gap;
     let top = if below + own.height() > height - 8.0 { (from.top() - own.height() - gap).max(8.0) } else { below };
     let style = float.style();
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &pixels(left));
+    let _ = style.set_property("top", &pixels(top));
 }
 
 fn call(element: &HtmlElement, method: &str) {

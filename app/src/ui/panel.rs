@@ -35,10 +35,16 @@ pub fn Panel(
     on_cleanup(move || {
         let _ = left.set_attribute("aria-expanded", "false");
     });
+    let opener = anchor.clone();
     let on_toggle = move |event: web_sys::Event| {
         let state = js_sys::Reflect::get(&event, &JsValue::from_str("newState")).ok().and_then(|state| state.as_string());
         if state.as_deref() == Some("closed") {
+            // Whoever had the focus nowhere or in here would lose their place.
+            let nowhere = !has_focus_elsewhere(&opener, node);
             on_close.run(());
+            if nowhere {
+                let _ = opener.focus();
+            }
         }
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
@@ -55,4 +61,18 @@ pub fn Panel(
             {children()}
         </div>
     }
+}
+
+/// Whether something other than the panel or the bare page has the focus.
+fn has_focus_elsewhere(opener: &HtmlElement, panel: NodeRef<html::Div>) -> bool {
+    // Inside a shadow tree the document knows of no more than its host.
+    let root = opener.get_root_node();
+    let active = |of: &JsValue| {
+        let found = js_sys::Reflect::get(of, &JsValue::from_str("activeElement")).ok()?;
+        found.dyn_into::<web_sys::Element>().ok()
+    };
+    let inside = active(&root);
+    let outside = || active(opener.owner_document().as_ref()?);
+    let Some(found) = inside.or_else(outside) else { return false };
+    found.tag_name() != "BODY" && !panel.get_untracked().is_some_and(|panel| panel.contains(Some(&found)))
 }

@@ -156,7 +156,8 @@ fn window_of(offsets: &[f64], top: f64, height: f64) -> (usize, usize) {
     let first = offsets.partition_point(|offset| *offset < -top - AHEAD).saturating_sub(1);
     let last = offsets.partition_point(|offset| *offset < height - top + AHEAD);
     let start = (first / STEP * STEP).min(count.saturating_sub(1));
-    (start, last.div_ceil(STEP) * STEP)
+    // A few rows are there even when the table begins far below the window: the Tab key finds its way into it.
+    (start, (last.div_ceil(STEP) * STEP).max(start + STEP))
 }
 
 fn window_height() -> f64 {
@@ -227,5 +228,6 @@ mod tests {
             assert!(end.min(5000) - start < 70, "{top}: {start}..{end}");
         }
         assert_eq!(window_of(&[0.0, 36.0], -4000.0, 900.0), (0, ALL));
+        assert_eq!(window_of(&offsets, 4000.0, 900.0), (0, STEP));
     }
 }

@@ -164,14 +164,14 @@ fn text<'t>(table: &'t Table, row: u32, field: &str) -> Cow<'t, str> {
     if let Some(column) = Column::from_wire_field(field) {
         return table.cell(row, column).into();
     }
-    let place = |pick: fn((f64, f64)) -> f64| table.location(row).map(|place| pick(place).to_string()).unwrap_or_default();
+    let place = table.coordinates(row).unwrap_or_default();
     match field {
         "distinguishedName" => table.dn(row),
         "osFamily" => table.os_family(row).into(),
         "osParent" => table.os_parent(row).into(),
         "clientSupport" => table.support_text(row).into(),
-        "geoIpLatitude" => place(|place| place.0).into(),
-        "geoIpLongitude" => place(|place| place.1).into(),
+        "geoIpLatitude" => place.0.into(),
+        "geoIpLongitude" => place.1.into(),
         _ => "".into(),
     }
 }

@@ -178,6 +178,7 @@ pub(super) fn table(collective: &Collective, now: i64) -> Arc<Table> {
     let mut table = Table::with_capacity(collective.population.slots.len());
     let (mut dn, mut device_id, mut hostname) = (String::new(), String::new(), String::new());
     let mut names: Vec<&str> = Vec::new();
+    let mut place = String::new();
     each(collective, now, |subject, sites| {
         let (person, device) = (subject.person, subject.device);
         let profile = device.profile();
@@ -202,7 +203,11 @@ pub(super) fn table(collective: &Collective, now: i64) -> Arc<Table> {
             client_version: device.client_version(),
             client_type: device.client_type(person),
             client_support: device.client_support(),
-            location: location(person, device),
+            location: location(person, device).map(|(north, east)| {
+                place.clear();
+                let _ = write!(place, "{north},{east}");
+                place.split_once(',').unwrap_or_default()
+            }),
             gateways: &names,
             extra: None,
         });

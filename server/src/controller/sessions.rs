@@ -4,7 +4,7 @@
 //! the requests, which are answered from the one before; only what an admin did makes a request wait.
 
 use crate::collective::Collective;
-use shared::query::{Query, SortKey, View};
+use shared::query::{Circle, Query, SortKey, View};
 use shared::table::{Column, Table};
 use shared::wire::Geolocation;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -150,7 +150,7 @@ impl Snapshot {
             return rows;
         }
         let mut view = locked(&self.view);
-        view.update(&self.table, &asked.query, &asked.sort, asked.near);
+        view.update(&self.table, &asked.query, &asked.sort, asked.near.map(Circle::new));
         let rows: Arc<[u32]> = if asked.rest.is_empty() {
             view.rows().into()
         } else {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
-use shared::query::{GRAMMAR, GRAMMAR_FIELD, Query, Request, SortKey, View, parse_sort};
+use shared::query::{Circle, GRAMMAR, GRAMMAR_FIELD, Query, Request, SortKey, View, parse_sort};
 use shared::table::Table;
 use shared::table::decode::Decoder;
 use shared::wire::{Geolocation, Range};
@@ -70,7 +70,7 @@ fn row(table: &Table, row: u32) -> Value {
 /// What the page shows: its own view of the whole list.
 fn shown(table: &Table, question: &Question) -> (usize, Vec<Value>) {
     let mut view = View::new();
-    view.update(table, &Query::parse(&question.typed).unwrap(), &question.sort, question.near);
+    view.update(table, &Query::parse(&question.typed).unwrap(), &question.sort, question.near.map(Circle::new));
     let rows = view.rows().iter().skip(question.window.from as usize);
     let rows = rows.take((question.window.to - question.window.from + 1) as usize);
     (view.len(), rows.map(|id| row(table, *id)).collect())

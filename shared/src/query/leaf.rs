@@ -1,10 +1,10 @@
 //! One test of a query, answered for the whole table and kept.
 
 use super::bits::Bits;
-use super::reference::{near, one_of};
+use super::place::Circle;
+use super::reference::one_of;
 use super::term::Test;
 use crate::table::{Attribute, Dictionary, Table};
-use crate::wire::Geolocation;
 use memchr::memmem::Finder;
 
 /// Below one row in so many, rows are asked one by one.
@@ -14,7 +14,7 @@ const FEW: usize = 8;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Ask {
     Test(Test),
-    Near(Geolocation),
+    Near(Circle),
 }
 
 /// The answer to one test: which rows match, and for tests of texts, which texts.
@@ -23,6 +23,8 @@ pub(super) enum Ask {
 pub(super) struct Leaf {
     ask: Ask,
     parts: Vec<Part>,
+    /// The places that lie in the circle, and how many were looked at.
+    places: (Bits, usize),
     rows: Bits,
     /// Rows that were looked at, and replaced rows that were looked at again.
     seen: usize,
@@ -44,7 +46,8 @@ impl Leaf {
             Ask::Near(_) => &[],
         };
         let part = |attribute: &Attribute| Part { attribute: *attribute, hits: Bits::default(), any: false, tested: 0 };
-        Leaf { parts: attributes.iter().map(part).collect(), ask, rows: Bits::default(), seen: 0, replaced: 0 }
+        let parts = attributes.iter().map(part).collect();
+        Leaf { parts, ask, places: Default::default(), rows: Bits::default(), seen: 0, replaced: 0 }
     }
 
     pub(super) fn ask(&self) -> &Ask {
@@ -95,7 +98,7 @@ impl Leaf {
             }
             return leaf;
         }
-        let mut probe = Probe::new(&leaf.ask, &leaf.parts, table);
+        let mut probe = Probe::new(&leaf.ask, &leaf.parts, &leaf.places.0, table);
         let rows = &mut leaf.rows;
         for row in self.rows.iter() {
             if probe.row(row) {
@@ -110,9 +113,20 @@ impl Leaf {
         for part in &mut self.parts {
             part.advance(&self.ask, table);
         }
+        if let Ask::Near(circle) = &self.ask {
+            let (inside, tested) = &mut self.places;
+            let places = table.places();
+            inside.resize(places.len());
+            for id in *tested..places.len() {
+                if places.get(id as u32).is_some_and(|place| circle.holds(place)) {
+                    inside.insert(id);
+                }
+            }
+            *tested = places.len();
+        }
         self.rows.resize(table.len());
         if self.parts.is_empty() {
-            let mut probe = Probe::new(&self.ask, &self.parts, table);
+            let mut probe = Probe::new(&self.ask, &self.parts, &self.places.0, table);
             for row in self.seen..table.len() {
                 if probe.row(row) {
                     self.rows.insert(row);
@@ -124,7 +138,7 @@ impl Leaf {
         }
         self.seen = table.len();
         if self.replaced < table.replaced().len() {
-            let mut probe = Probe::new(&self.ask, &self.parts, table);
+            let mut probe = Probe::new(&self.ask, &self.parts, &self.places.0, table);
             for row in &table.replaced()[self.replaced..] {
                 self.rows.set(*row as usize, probe.row(*row as usize));
             }
@@ -133,7 +147,7 @@ impl Leaf {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.rows.memory() + self.parts.iter().map(|part| part.hits.memory()).sum::<usize>()
+        self.rows.memory() + self.places.0.memory() + self.parts.iter().map(|part| part.hits.memory()).sum::<usize>()
     }
 }
 
@@ -217,23 +231,24 @@ fn owner(ends: &[usize], mut id: usize, at: usize) -> usize {
 struct Probe<'a> {
     ask: &'a Ask,
     parts: &'a [Part],
+    places: &'a Bits,
     table: &'a Table,
     finder: Option<Finder<'a>>,
     name: String,
 }
 
 impl<'a> Probe<'a> {
-    fn new(ask: &'a Ask, parts: &'a [Part], table: &'a Table) -> Self {
+    fn new(ask: &'a Ask, parts: &'a [Part], places: &'a Bits, table: &'a Table) -> Self {
         let finder = match ask {
             Ask::Test(Test::Name { needle }) => Some(Finder::new(needle.as_bytes())),
             _ => None,
         };
-        Probe { ask, parts, table, finder, name: String::new() }
+        Probe { ask, parts, places, table, finder, name: String::new() }
     }
 
     fn row(&mut self, row: usize) -> bool {
         match (self.ask, &self.finder) {
-            (Ask::Near(circle), _) => near(self.table, row as u32, circle),
+            (Ask::Near(_), _) => self.places.get(self.table.places().id(row) as usize),
             (_, Some(finder)) => {
                 self.name.clear();
                 self.table.fold_name_into(row as u32, &mut self.name);

@@ -1,13 +1,49 @@
 //! Distances on the earth.
 
+use crate::table::degrees;
 use crate::wire::Geolocation;
 
 /// The earth's mean radius in kilometres.
 const RADIUS: f64 = 6371.0088;
 
-/// Whether a place (degrees north, degrees east) lies within the radius.
-pub(super) fn within(place: (f64, f64), near: &Geolocation) -> bool {
-    kilometres(place, (near.latitude, near.longitude)) <= near.radius_kilometers
+/// A circle on the earth that rows are to lie in, and who can tell whether they do.
+///
+/// Telling takes sines and the reading of floats, which weigh more than the rest of the search: whoever ships the search alone
+/// ([`Circle::unmeasured`]) leaves [`Circle::new`] to a part of the program that is fetched later.
+#[derive(Debug, Clone, Copy)]
+pub struct Circle {
+    near: Geolocation,
+    holds: Option<Holds>,
+}
+
+/// Whether a place, as two JSON numbers, lies in a circle.
+type Holds = fn(&Geolocation, (&str, &str)) -> bool;
+
+impl PartialEq for Circle {
+    fn eq(&self, other: &Self) -> bool {
+        self.near == other.near && self.holds.is_some() == other.holds.is_some()
+    }
+}
+
+impl Circle {
+    /// The circle around a place.
+    pub fn new(near: Geolocation) -> Circle {
+        Circle { near, holds: Some(holds) }
+    }
+
+    /// A circle that nothing is known to lie in yet.
+    pub fn unmeasured(near: Geolocation) -> Circle {
+        Circle { near, holds: None }
+    }
+
+    /// Whether a place, as two JSON numbers, lies in it.
+    pub(super) fn holds(&self, place: (&str, &str)) -> bool {
+        self.holds.is_some_and(|holds| holds(&self.near, place))
+    }
+}
+
+fn holds(near: &Geolocation, place: (&str, &str)) -> bool {
+    degrees(place).is_some_and(|place| kilometres(place, (near.latitude, near.longitude)) <= near.radius_kilometers)
 }
 
 /// The great-circle distance (haversine) of two places (degrees north, degrees east) in kilometres.
@@ -33,8 +69,10 @@ mod tests {
             assert!((kilometres(a, b) - expected).abs() < 2.0, "{a:?} {b:?}: {}", kilometres(a, b));
         }
         let near = Geolocation { latitude: 59.3, longitude: 18.0, radius_kilometers: 200.0 };
-        assert!(within((59.33, 18.06), &near));
-        assert!(!within((57.71, 11.97), &near));
-        assert!(!within((f64::NAN, 0.0), &near));
+        let circle = Circle::new(near);
+        assert!(circle.holds(("59.33", "18.06")) && circle.holds(("5.933e1", "18.060")));
+        assert!(!circle.holds(("57.71", "11.97")));
+        assert!(!circle.holds(("1e999", "18.06")) && !circle.holds(("NaN", "18.06")));
+        assert!(!Circle::unmeasured(near).holds(("59.33", "18.06")) && Circle::unmeasured(near) != circle);
     }
 }

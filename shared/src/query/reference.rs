@@ -4,9 +4,8 @@
 
 use super::term::{ADDRESSED, SHOWN, Scope, Term, Test, Word};
 use super::version::Version;
-use super::{Query, address, place};
+use super::{Query, address};
 use crate::table::{Attribute, Support, Table, folded};
-use crate::wire::Geolocation;
 
 impl Query {
     /// Whether a row matches. For one row; to search a table use [`super::View`].
@@ -19,11 +18,6 @@ impl Query {
 pub(super) fn one_of<'a>(names: impl Iterator<Item = &'a str>, needle: &str) -> bool {
     let mut names = names.map(folded).peekable();
     (needle.is_empty() && names.peek().is_none()) || names.any(|name| name == needle)
-}
-
-/// Whether a row has a place inside the circle.
-pub(super) fn near(table: &Table, row: u32, circle: &Geolocation) -> bool {
-    table.location(row).is_some_and(|location| place::within(location, circle))
 }
 
 impl Term {

@@ -5,9 +5,9 @@ use super::bits::Bits;
 use super::canonical;
 use super::leaf::{Ask, Leaf};
 use super::order::Orders;
+use super::place::Circle;
 use super::sort::SortKey;
 use crate::table::Table;
-use crate::wire::Geolocation;
 
 /// How many answers to single tests are kept, so that deleting a letter is as quick as typing one.
 const KEPT: usize = 16;
@@ -22,7 +22,7 @@ pub struct View {
     table: u64,
     stamp: (usize, usize),
     query: Query,
-    near: Option<Geolocation>,
+    near: Option<Circle>,
     sort: Vec<SortKey>,
     /// The rows that match; `None` when all do.
     matching: Option<Bits>,
@@ -44,7 +44,7 @@ impl View {
     }
 
     /// Brings the rows up to date.
-    pub fn update(&mut self, table: &Table, query: &Query, sort: &[SortKey], near: Option<Geolocation>) {
+    pub fn update(&mut self, table: &Table, query: &Query, sort: &[SortKey], near: Option<Circle>) {
         let fresh = self.table != table.identity();
         if fresh {
             self.reset();
@@ -130,7 +130,7 @@ impl View {
             + self.orders.memory()
     }
 
-    fn filter(&mut self, table: &Table, query: &Query, near: Option<Geolocation>) -> Option<Bits> {
+    fn filter(&mut self, table: &Table, query: &Query, near: Option<Circle>) -> Option<Bits> {
         if query.is_empty() && near.is_none() {
             return None;
         }

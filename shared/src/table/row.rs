@@ -27,8 +27,8 @@ pub struct Row<'a> {
     pub client_type: &'a str,
     /// `full`, `partial` or `none`.
     pub client_support: &'a str,
-    /// Degrees north and degrees east; not finite means absent.
-    pub location: Option<(f64, f64)>,
+    /// Degrees north and degrees east, as JSON numbers.
+    pub location: Option<(&'a str, &'a str)>,
     /// The names of the Gateways that report the session.
     pub gateways: &'a [&'a str],
     /// Unknown fields as a JSON object.
@@ -70,7 +70,7 @@ impl Table {
             client_version: text(Attribute::ClientVersion),
             client_type: text(Attribute::ClientType),
             client_support: text(Attribute::Support),
-            location: from.location(row),
+            location: from.coordinates(row),
             gateways: &gateways,
             extra: from.extra(row),
         })

@@ -17,11 +17,11 @@ pub(crate) fn row(table: &Table, row: u32, out: &mut Vec<u8>) {
     field("deviceId", Attribute::Device, out);
     field("username", Attribute::Username, out);
     field("providerName", Attribute::Provider, out);
-    if let Some((latitude, longitude)) = table.location(row) {
+    if let Some((latitude, longitude)) = table.coordinates(row) {
         key("geoIpLatitude", out);
-        number(latitude, out);
+        out.extend_from_slice(latitude.as_bytes());
         key("geoIpLongitude", out);
-        number(longitude, out);
+        out.extend_from_slice(longitude.as_bytes());
     }
     field("hostname", Attribute::Hostname, out);
     field("osFamily", Attribute::OsFamily, out);
@@ -57,10 +57,6 @@ fn key(name: &str, out: &mut Vec<u8>) {
 pub(crate) fn text(value: &str, out: &mut Vec<u8>) {
     // Writing to memory cannot fail.
     let _ = serde_json::to_writer(out, value);
-}
-
-fn number(value: f64, out: &mut Vec<u8>) {
-    let _ = serde_json::to_writer(out, &value);
 }
 
 impl Table {

@@ -14,6 +14,7 @@ pub struct Names {
     pub glue: String,
     pub module: String,
     pub styles: String,
+    pub later_styles: String,
     pub start: String,
 }
 
@@ -25,10 +26,11 @@ pub fn write(bound: &Path, dist: &Path) -> Result<Names> {
     fs::create_dir_all(dist)?;
     let (glue, module) = scripts(bound, dist)?;
     let index = workspace::read("index.html")?;
-    let styles = put(dist, "styles", "css", sheets(&index)?.as_bytes())?;
+    let styles = put(dist, "styles", "css", sheets(&index, false)?.as_bytes())?;
+    let later_styles = put(dist, "split_styles", "css", sheets(&index, true)?.as_bytes())?;
     // A file of its own: a policy of `script-src 'self'` needs no hash then.
-    let start = put(dist, "start", "js", start(&workspace::read("app/js/start.js")?, &glue)?.as_bytes())?;
-    let names = Names { glue, module, styles, start };
+    let start = put(dist, "start", "js", start(&workspace::read("app/js/start.js")?, &glue, &later_styles)?.as_bytes())?;
+    let names = Names { glue, module, styles, later_styles, start };
     fs::write(dist.join("index.html"), document(&index, &names)?)?;
     Ok(names)
 }
@@ -72,17 +74,19 @@ fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
     Ok((glue_name, main))
 }
 
-/// The script that starts the page, told where the module is.
-fn start(template: &str, glue: &str) -> Result<String> {
+/// The script that starts the page, told where the module and the later sheet are.
+fn start(template: &str, glue: &str, later_styles: &str) -> Result<String> {
     let mut script = template.to_owned();
     replace(&mut script, "__MODULE__", &format!("./{glue}"))?;
+    replace(&mut script, "__LATER_STYLES__", later_styles)?;
     replace(&mut script, "__ACCEPT__", &super::accept()?)?;
     Ok(script)
 }
 
-/// The style sheets `index.html` names for Trunk, in its order, as one.
-fn sheets(index: &str) -> Result<String> {
+/// The style sheets `index.html` names for Trunk, in its order, as one: those for the list, or those marked as later.
+fn sheets(index: &str, later: bool) -> Result<String> {
     let marks = index.lines().filter(|line| line.contains("data-trunk") && line.contains("rel=\"css\""));
+    let marks = marks.filter(|line| line.contains("data-later") == later);
     let paths: Vec<_> = marks.filter_map(|line| line.split_once("href=\"")?.1.split('"').next()).collect();
     if paths.is_empty() {
         bail!("index.html names no style sheet");
@@ -92,7 +96,7 @@ fn sheets(index: &str) -> Result<String> {
 
 /// `index.html` with what Trunk would put in place of its marks.
 fn document(index: &str, names: &Names) -> Result<String> {
-    let Names { glue, module, styles, start } = names;
+    let Names { glue, module, styles, start, .. } = names;
     let mut written = String::new();
     let mut loads = 0;
     for line in index.lines() {
@@ -151,17 +155,30 @@ mod tests {
     fn the_index_gets_one_of_each_and_keeps_its_other_lines() {
         let index = "<head>\n  <base data-trunk-public-url />\n  <link data-trunk rel=\"rust\" href=\"x\" />\n  \
             <link data-trunk rel=\"css\" href=\"a.css\" />\n  <title>T</title>\n</head>\n";
-        let names = ["g.js", "m.wasm", "s.css", "b.js"].map(str::to_owned);
-        let [glue, module, styles, start] = names;
-        let written = document(index, &Names { glue, module, styles, start }).unwrap();
+        let names = ["g.js", "m.wasm", "s.css", "l.css", "b.js"].map(str::to_owned);
+        let [glue, module, styles, later_styles, start] = names;
+        let written = document(index, &Names { glue, module, styles, later_styles, start }).unwrap();
         assert_eq!(written.matches("s.css").count(), 1);
         assert!(written.contains("  <base href=\"/\" />\n") && written.contains("  <title>T</title>\n"));
         assert!(written.contains("<script type=\"module\" src=\"b.js\"></script>") && !written.contains("data-trunk"));
     }
 
     #[test]
+    fn every_sheet_is_in_one_of_the_two() {
+        let index = workspace::read("index.html").unwrap();
+        let (first, later) = (sheets(&index, false).unwrap(), sheets(&index, true).unwrap());
+        assert!(first.contains(".as-grid") && later.contains(".as-site") && !first.contains(".as-site"));
+        let all: usize = fs::read_dir(workspace::root().join("style"))
+            .unwrap()
+            .map(|sheet| fs::metadata(sheet.unwrap().path()).unwrap().len() as usize)
+            .sum();
+        assert_eq!(first.len() + later.len(), all);
+    }
+
+    #[test]
     fn marks_nobody_understands_are_refused() {
-        let names = Names { glue: String::new(), module: String::new(), styles: String::new(), start: String::new() };
+        let [glue, module, styles, later_styles, start] = [const { String::new() }; 5];
+        let names = Names { glue, module, styles, later_styles, start };
         assert!(document("<link data-trunk rel=\"rust\" />\n<link data-trunk rel=\"sass\" />", &names).is_err());
         assert!(document("<title>T</title>", &names).is_err());
     }

@@ -14,7 +14,7 @@ pub fn write(dist: &Path, names: &Names) -> Result<()> {
 }
 
 fn fill(template: &str, names: &Names) -> Result<String> {
-    for placeholder in ["\"__MODULE__\"", "\"__WASM__\"", "__STYLES__"] {
+    for placeholder in ["\"__MODULE__\"", "\"__WASM__\"", "__STYLES__", "\"__LATER_STYLES__\""] {
         if template.matches(placeholder).count() != 1 {
             bail!("app/js/element.js must say {placeholder} exactly once");
         }
@@ -22,7 +22,7 @@ fn fill(template: &str, names: &Names) -> Result<String> {
     let styles = format!("[\"../{}\"]", names.styles);
     let named = |name: &str| format!("../{name}");
     let script = template.replace("__MODULE__", &named(&names.glue)).replace("__WASM__", &named(&names.module));
-    Ok(script.replace("__STYLES__", &styles))
+    Ok(script.replace("__STYLES__", &styles).replace("__LATER_STYLES__", &named(&names.later_styles)))
 }
 
 #[cfg(test)]
@@ -30,14 +30,17 @@ mod tests {
     use super::*;
 
     fn names() -> Names {
-        let [glue, module, styles, start] = ["app-1.js", "app_bg-2.wasm", "styles-3.css", "start-4.js"].map(str::to_owned);
-        Names { glue, module, styles, start }
+        let [glue, module, styles, later_styles, start] =
+            ["app-1.js", "app_bg-2.wasm", "styles-3.css", "split_styles-5.css", "start-4.js"].map(str::to_owned);
+        Names { glue, module, styles, later_styles, start }
     }
 
     #[test]
     fn module_and_sheet_are_named_relative_to_the_script() {
-        let filled = fill("M = \"__MODULE__\"; W = \"__WASM__\"; S = __STYLES__;", &names()).unwrap();
-        assert_eq!(filled, "M = \"../app-1.js\"; W = \"../app_bg-2.wasm\"; S = [\"../styles-3.css\"];");
+        let filled = fill("M = \"__MODULE__\"; W = \"__WASM__\"; S = __STYLES__; L = \"__LATER_STYLES__\";", &names()).unwrap();
+        let expected =
+            "M = \"../app-1.js\"; W = \"../app_bg-2.wasm\"; S = [\"../styles-3.css\"]; L = \"../split_styles-5.css\";";
+        assert_eq!(filled, expected);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 impl Control {
     pub(super) fn type_ahead(&self, focus: Focus, letter: char) {
         let Some(row) = focus.row else { return };
-        let (text, next) = self.typing.borrow_mut().push(letter, now());
+        let (text, next) = self.typing.borrow_mut().push(letter, focus.column, now());
         let name = self.handle.source.name_column();
         let column = focus.column.checked_sub(1).and_then(|index| self.body.borrow().column(index)).unwrap_or(name);
         let from = if next { row + 1 } else { row };

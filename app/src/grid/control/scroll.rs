@@ -3,6 +3,7 @@
 use super::{Control, focus_quietly};
 use crate::grid::body::{OVERSCAN, Paint};
 use crate::grid::geometry::Geometry;
+use crate::ui::between;
 use leptos::prelude::*;
 
 impl Control {
@@ -23,7 +24,7 @@ impl Control {
             self.scroll_to(0.0);
         } else if let Some((row, above)) = kept {
             let wanted = row as f64 * after.row_height + above * after.row_height / before.row_height;
-            let wanted = wanted.clamp(0.0, after.max_top());
+            let wanted = between(wanted, 0.0, after.max_top());
             // Scrolling makes the browser lay out at once: not for nothing.
             if wanted != top {
                 self.scroll_to(wanted);

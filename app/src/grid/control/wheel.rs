@@ -4,6 +4,7 @@
 
 use super::Control;
 use crate::grid::geometry::wheel;
+use crate::ui::between;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -57,7 +58,7 @@ impl Control {
         event.prevent_default();
         let geometry = self.geometry();
         let by = wheel(event.delta_y(), event.delta_mode(), &geometry);
-        self.scroll_to((self.present_top() + by).clamp(0.0, geometry.max_top()));
+        self.scroll_to(between(self.present_top() + by, 0.0, geometry.max_top()));
         self.tip.hide();
         self.paint();
     }

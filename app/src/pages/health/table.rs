@@ -14,7 +14,7 @@ const ERRORS: usize = 10;
 pub(super) struct App(UnhealthyApp);
 
 const fn column(id: &'static str, title: &'static str) -> ColumnSpec {
-    ColumnSpec { id, title, min: 0, share: 1.0, class: "", width: None }
+    ColumnSpec { id, title, min: 0, share: 100, class: "", width: None }
 }
 
 impl Record for App {

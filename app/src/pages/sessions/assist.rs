@@ -179,14 +179,22 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
             }
         }
     };
-    let on_scroll = move |_: web_sys::Event| {
-        let _ = scrolled.try_set(element().map_or(0, |element| element.scroll_left()));
+    // The text scrolls within a part of the box that Chromium keeps to itself, and tells nobody: whatever can scroll it is heard.
+    let follow = move |_: web_sys::Event| {
+        after_paint(move || {
+            let to = element().map_or(0, |element| element.scroll_left());
+            if scrolled.try_get_untracked().is_some_and(|at| at != to) {
+                let _ = scrolled.try_set(to);
+            }
+        });
     };
     listen(input, "input", on_input);
     listen(input, "focus", on_focus);
     listen(input, "blur", on_blur);
     listen(input, "keydown", on_key);
-    listen(input, "scroll", on_scroll);
+    for event in ["scroll", "selectionchange", "input", "keyup", "pointerup", "wheel"] {
+        listen(input, event, follow);
+    }
 
     // What assistive technology is told of the box.
     Effect::new(move |_| {

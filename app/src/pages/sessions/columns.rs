@@ -185,14 +185,14 @@ fn density_in(section: Option<&Value>) -> Density {
 
 fn spec(column: Column, width: Option<u16>) -> ColumnSpec {
     let (min, share, class) = match column {
-        Column::Username => (150, 1.3, "as-strong"),
-        Column::Provider => (116, 0.8, ""),
-        Column::Hostname => (124, 1.0, "as-mono"),
-        Column::Device => (112, 0.9, "as-mono as-soft"),
-        Column::Os => (150, 1.3, ""),
-        Column::ClientVersion => (200, 1.6, "as-tagged"),
-        Column::ClientType => (108, 0.7, ""),
-        Column::Gateways => (130, 1.1, "as-mono"),
+        Column::Username => (150, 130, "as-strong"),
+        Column::Provider => (116, 80, ""),
+        Column::Hostname => (124, 100, "as-mono"),
+        Column::Device => (112, 90, "as-mono as-soft"),
+        Column::Os => (150, 130, ""),
+        Column::ClientVersion => (200, 160, "as-tagged"),
+        Column::ClientType => (108, 70, ""),
+        Column::Gateways => (130, 110, "as-mono"),
     };
     ColumnSpec { id: column.slug(), title: column.title(), min, share, class, width }
 }

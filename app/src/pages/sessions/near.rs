@@ -3,7 +3,7 @@
 use super::address::ListAddress;
 use crate::later::Later;
 use crate::ui::Icon;
-use crate::words::{coordinates, number};
+use crate::words::number;
 use leptos::prelude::*;
 use shared::wire::Geolocation;
 
@@ -31,9 +31,7 @@ fn within(near: &Geolocation, place: &str) -> String {
     format!("within {} km of {place}", number(near.radius_kilometers.round() as u64))
 }
 
-/// The city there, once the part of the page that knows cities has arrived; coordinates until then and elsewhere.
+/// The place in words, once the part of the page that knows places has arrived.
 fn name(near: &Geolocation, later: Later) -> String {
-    let place = (near.latitude, near.longitude);
-    let known = later.get().and_then(|chunk| (chunk.ok()?.city)(place));
-    known.unwrap_or_else(|| coordinates(place))
+    later.get().and_then(Result::ok).map_or_else(|| "that place".to_owned(), |chunk| (chunk.place)(*near))
 }

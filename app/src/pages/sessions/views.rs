@@ -7,6 +7,7 @@ use crate::nav::Link;
 use crate::preferences::{section, use_preferences};
 use crate::route::Route;
 use crate::ui::{Icon, use_toasts};
+use leptos::html;
 use leptos::prelude::*;
 use list::{LONGEST_NAME, MOST, SavedView, SavedViews, clean};
 
@@ -22,6 +23,17 @@ pub fn ViewsPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
     };
     let current = Memo::new(move |_| Route::Sessions(address.now()).href());
     let name = RwSignal::new(String::new());
+    // Whatever had the focus and went away passes it on: to the row of this name, or to the box where there is no name.
+    let focus = RwSignal::new(None::<String>);
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if focus.with(|name| name.as_deref() == Some("")) {
+            focus.set(None);
+            if let Some(field) = field.get_untracked() {
+                let _ = field.focus();
+            }
+        }
+    });
     let taken = Memo::new(move |_| {
         let name = clean(&name.get());
         views.with(|views| views.iter().find(|view| view.is_called(&name)).map(|view| view.name.clone()))
@@ -53,7 +65,7 @@ pub fn ViewsPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
         <Show when=move || views.with(|views| !views.is_empty()) fallback=|| view! { <p class="as-muted">"No view is saved yet."</p> }>
             <ul class="as-views" aria-label="Saved views">
                 <For each=move || views.get() key=|view| (view.name.clone(), view.address.clone()) children=move |view| {
-                    view! { <ViewRow saved=view current=current close=close/> }
+                    view! { <ViewRow saved=view current=current focus=focus close=close/> }
                 }/>
             </ul>
         </Show>
@@ -65,6 +77,7 @@ pub fn ViewsPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
                     maxlength=LONGEST_NAME.to_string()
                     autocomplete="off"
                     aria-describedby="as-view-hint"
+                    node_ref=field
                     prop:value=move || name.get()
                     on:input=move |event| name.set(event_target_value(&event))
                 />
@@ -76,7 +89,7 @@ pub fn ViewsPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn ViewRow(saved: SavedView, current: Memo<String>, close: Callback<()>) -> impl IntoView {
+fn ViewRow(saved: SavedView, current: Memo<String>, focus: RwSignal<Option<String>>, close: Callback<()>) -> impl IntoView {
     let preferences = use_preferences();
     let toasts = use_toasts();
     let renaming = RwSignal::new(None::<String>);
@@ -91,6 +104,7 @@ fn ViewRow(saved: SavedView, current: Memo<String>, close: Callback<()>) -> impl
             let gone = name.clone();
             preferences.update_section(section::VIEWS, move |views: &mut SavedViews| views.delete(&gone));
             toasts.done(format!("View {name} deleted"));
+            focus.set(Some(String::new()));
         }
     };
     let rename = {
@@ -104,12 +118,38 @@ fn ViewRow(saved: SavedView, current: Memo<String>, close: Callback<()>) -> impl
             }
             let (from, to) = (old.clone(), new.clone());
             renaming.set(None);
+            focus.set(Some(to.clone()));
             preferences.update_section(section::VIEWS, move |views: &mut SavedViews| views.rename(&from, &to));
         }
     };
     let name = saved.name.clone();
+    let (input, button) = (NodeRef::<html::Input>::new(), NodeRef::<html::Button>::new());
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    Effect::new({
+        let name = name.clone();
+        move |_| {
+            if let Some(button) = button.get()
+                && focus.with(|focus| focus.as_ref() == Some(&name))
+            {
+                focus.set(None);
+                let _ = button.focus();
+            }
+        }
+    });
+    let keep = {
+        let name = name.clone();
+        move || {
+            renaming.set(None);
+            focus.set(Some(name.clone()));
+        }
+    };
     let line = move || {
-        let (name, route, delete, rename) = (name.clone(), route.clone(), delete.clone(), rename.clone());
+        let (name, route, delete, rename, keep) = (name.clone(), route.clone(), delete.clone(), rename.clone(), keep.clone());
         match renaming.get() {
             Some(_) => view! {
                 <form class="as-view-rename" on:submit=rename>
@@ -117,11 +157,12 @@ fn ViewRow(saved: SavedView, current: Memo<String>, close: Callback<()>) -> impl
                         type="text"
                         aria-label=format!("New name of {name}")
                         maxlength=LONGEST_NAME.to_string()
+                        node_ref=input
                         prop:value=renaming.get_untracked().unwrap_or_default()
                         on:input=move |event| renaming.update_untracked(|text| *text = Some(event_target_value(&event)))
                     />
                     <button type="submit" class="as-button">"Rename view"</button>
-                    <button type="button" class="as-button as-quiet" on:click=move |_| renaming.set(None)>"Keep name"</button>
+                    <button type="button" class="as-button as-quiet" on:click=move |_| keep()>"Keep name"</button>
                 </form>
             }
             .into_any(),
@@ -135,7 +176,7 @@ fn ViewRow(saved: SavedView, current: Memo<String>, close: Callback<()>) -> impl
                 let (start, text) = (name.clone(), name.clone());
                 view! {
                     <span class="as-view-link" on:click=go><Link to=route current=Signal::from(shown)>{text}</Link></span>
-                    <button type="button" class="as-button as-quiet" aria-label=format!("Rename {name}") on:click=move |_| renaming.set(Some(start.clone()))>"Rename"</button>
+                    <button type="button" class="as-button as-quiet" aria-label=format!("Rename {name}") node_ref=button on:click=move |_| renaming.set(Some(start.clone()))>"Rename"</button>
                     <button type="button" class="as-button as-quiet as-only-icon" aria-label=format!("Delete {name}") title="Delete" on:click=delete>{Icon::Close.view()}</button>
                 }
                 .into_any()

@@ -2,10 +2,11 @@
 
 use super::cursor::Fault;
 use super::error::Problem;
-use crate::wire::{Filter, Geolocation, List};
+use crate::wire::{Filter, List};
 use serde_json::Value;
 
-/// The answer without its sessions: `data` is always empty.
+/// The answer without its sessions: `data` is always empty. The circle that was asked for is kept as an unknown field: whoever
+/// asked knows it, and reading it would bring every reader of lists the arithmetic of floats.
 pub type Envelope = List<()>;
 
 /// The fields seen so far.
@@ -45,7 +46,6 @@ fn set(envelope: &mut Envelope, name: String, value: Value) -> Option<(String, V
         "orderBy" => put(&mut envelope.order_by, &value, text),
         "descending" => put(&mut envelope.descending, &value, boolean),
         "totalCount" => put(&mut envelope.total_count, &value, count),
-        "geolocationQuery" => put(&mut envelope.geolocation_query, &value, place),
         "queries" => texts(&value).map(|queries| envelope.queries = queries).is_some(),
         "filterBy" => filters(&value).map(|filters| envelope.filter_by = filters).is_some(),
         _ => false,
@@ -81,15 +81,6 @@ fn boolean(value: &Value) -> Option<bool> {
 
 fn count(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
-}
-
-fn place(value: &Value) -> Option<Geolocation> {
-    let number = |name: &str| value.get(name)?.as_f64();
-    Some(Geolocation {
-        latitude: number("latitude")?,
-        longitude: number("longitude")?,
-        radius_kilometers: number("radiusKilometers")?,
-    })
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

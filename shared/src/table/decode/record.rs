@@ -39,8 +39,8 @@ enum Field {
 #[derive(Default)]
 pub(super) struct Record {
     texts: [Span; TEXTS],
-    latitude: Option<f64>,
-    longitude: Option<f64>,
+    latitude: Option<Span>,
+    longitude: Option<Span>,
     gateways: Vec<Span>,
     /// The fields of the last session in their order.
     order: Vec<Field>,
@@ -106,11 +106,7 @@ impl Record {
             Field::Known(GATEWAYS) => self.list(cursor)?,
             Field::Known(at) if matches!(cursor.peek()?, b'-' | b'0'..=b'9' | b'n') => {
                 let span = cursor.scalar()?;
-                let text = span.get(cursor.input, &self.scratch);
-                let degrees = text.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
-                if degrees.is_none() && text != "null" {
-                    keep(&mut self.extra, at, text);
-                }
+                let degrees = Some(span).filter(|span| span.get(cursor.input, &self.scratch) != "null");
                 *(if at == LATITUDE { &mut self.latitude } else { &mut self.longitude }) = degrees;
             }
             Field::Known(at) => {
@@ -172,7 +168,7 @@ impl Record {
 
     /// Puts the row that was read into the table; `None` when there is nothing in it to tell it by.
     pub(super) fn push(&mut self, input: Input<'_>, table: &mut Table) -> Option<Pushed> {
-        let location = self.location();
+        let location = self.location(input);
         if !self.extra.is_empty() {
             self.extra.push('}');
         }
@@ -212,20 +208,22 @@ impl Record {
             client_version: version,
             client_type: kind,
             client_support: support,
-            location,
+            location:
+                location.map(|(latitude, longitude)| (latitude.get(input, &self.scratch), longitude.get(input, &self.scratch))),
             gateways,
             extra,
         }))
     }
 
     /// The place; half of one is no place but is kept.
-    fn location(&mut self) -> Option<(f64, f64)> {
-        match (self.latitude, self.longitude) {
+    fn location(&mut self, input: Input<'_>) -> Option<(Span, Span)> {
+        let (at, half) = match (self.latitude, self.longitude) {
             (Some(latitude), Some(longitude)) => return Some((latitude, longitude)),
-            (None, None) => {}
-            (Some(degrees), None) => keep(&mut self.extra, LATITUDE, &degrees.to_string()),
-            (None, Some(degrees)) => keep(&mut self.extra, LONGITUDE, &degrees.to_string()),
-        }
+            (None, None) => return None,
+            (Some(half), None) => (LATITUDE, half),
+            (None, Some(half)) => (LONGITUDE, half),
+        };
+        keep(&mut self.extra, at, half.get(input, &self.scratch));
         None
     }
 }

@@ -6,6 +6,7 @@
 
 mod denylist;
 mod desk;
+mod gather;
 mod logs;
 mod receipts;
 mod reevaluate;

@@ -22,5 +22,5 @@ pub use early::Early;
 pub use error::{ApiError, Kind};
 pub use logs::Progress;
 pub use session_info::Trace;
-pub use sessions::{Chunks, ListRequest};
+pub use sessions::Chunks;
 pub use sign_in::SignIn;

@@ -8,8 +8,8 @@ use crate::actions::{ActionDialog, Desk, Job, ReceiptsPanel, Target, download_lo
 use crate::completeness::ListCompleteness;
 use crate::live::{Live, fetch_view};
 use crate::pages::{
-    Columns, ColumnsPanel, DenylistPage, DevicesPage, ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, MapPage,
-    PoliciesPage, SavedPage, SearchAssist, SessionPage, ViewsPanel, copy_rows,
+    Columns, ColumnsPanel, DenylistPage, DevicesPage, ExportPanel, FacetLine, HealthPage, ListPanel, ListTools, LoginPage,
+    MapPage, PoliciesPage, SavedPage, SearchAssist, SessionPage, ViewsPanel, copy_rows,
 };
 use crate::places;
 use crate::route::{DetailState, ResourceState};
@@ -207,6 +207,25 @@ fn list_panel(tools: ListTools, which: ListPanel, anchor: SendWrapper<HtmlElemen
         }
         .into_any(),
     }
+}
+
+/// The page that signs in, a chunk of its own: whoever is signed in never fetches it.
+///
+/// # Errors
+/// When it cannot be fetched; a later call tries again.
+pub async fn sign_in() -> Result<SignInPage, ChunkError> {
+    #[cfg(feature = "split")]
+    return sign_in_page().await;
+    #[cfg(not(feature = "split"))]
+    sign_in_page()
+}
+
+/// Makes the page that signs in and then goes on to an address.
+pub type SignInPage = fn(Option<String>) -> AnyView;
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn sign_in_page() -> Result<SignInPage, ChunkError> {
+    Ok(|next| view! { <LoginPage next=next/> }.into_any())
 }
 
 /// The outline of the world, a chunk of its own: only the map draws it.

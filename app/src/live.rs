@@ -7,7 +7,7 @@ mod read;
 mod refresh;
 mod windows;
 
-pub use windows::{WindowNote, fetch_view, names};
+pub use windows::{Whole, WindowNote, fetch_view};
 
 use crate::api::{Abort, Api, ApiError};
 use crate::grid::typing::starts_with;
@@ -299,6 +299,10 @@ impl Source for Rows {
 
     fn find(&self, column: &'static str, text: &str, from: usize) -> Option<usize> {
         let column = Column::from_slug(column)?;
+        if let Some(windows) = &*self.0.state.windows.borrow() {
+            let table = self.0.state.table.borrow();
+            return windows.find(from, |id| starts_with(table.cell(id, column), text));
+        }
         let (table, view) = (self.0.state.table.borrow(), self.0.state.view.borrow());
         let (before, after) = view.rows().split_at_checked(from)?;
         let begins = |&id: &u32| starts_with(table.cell(id, column), text);

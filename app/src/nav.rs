@@ -69,6 +69,9 @@ pub fn Link(
     /// Marks the present page.
     #[prop(optional, into)]
     current: Signal<bool>,
+    /// Its name and tip, where an icon is all there is to see.
+    #[prop(optional)]
+    label: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let nav = use_nav();
@@ -78,6 +81,8 @@ pub fn Link(
             class=move || class.get()
             href=move || nav.href(to.get())
             aria-current=move || current.get().then_some("page")
+            aria-label=label
+            title=label
             on:click=on_click
         >
             {children()}

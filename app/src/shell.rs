@@ -4,10 +4,10 @@ use crate::account::{Account, Phase, use_account};
 use crate::actions::{Desk, use_desk};
 use crate::api::Api;
 use crate::host::{PageHeading, use_host};
-use crate::later::{Chunk, ChunkError, Later};
+use crate::later::{self, Chunk, ChunkError, Later, SignInPage};
 use crate::live::{Live, MAX_ROWS};
 use crate::nav::{Link, use_nav};
-use crate::pages::{LoginPage, SessionsPage};
+use crate::pages::SessionsPage;
 use crate::preferences::Preferences;
 use crate::route::{ResourceState, Route};
 use crate::times::Times;
@@ -154,7 +154,7 @@ fn Gate() -> impl IntoView {
                 Route::Login(next) => next,
                 other => (other != Route::sessions()).then(|| other.href()),
             };
-            view! { <LoginPage next=next/> }.into_any()
+            view! { <SignIn next=next/> }.into_any()
         }
         2 => view! { <Routed/> }.into_any(),
         _ => {
@@ -169,6 +169,23 @@ fn Gate() -> impl IntoView {
             });
             view! { <ErrorState title="The Controller cannot be reached" text=advice retry=retry/> }.into_any()
         }
+    }
+}
+
+/// The page that signs in, once it is here.
+#[component]
+fn SignIn(next: Option<String>) -> impl IntoView {
+    let page = RwSignal::new(None::<Result<SignInPage, ChunkError>>);
+    let fetch = move || {
+        page.set(None);
+        leptos::task::spawn_local(async move {
+            let _ = page.try_set(Some(later::sign_in().await));
+        });
+    };
+    fetch();
+    move || match page.get()? {
+        Ok(make) => Some(make(next.clone())),
+        Err(ChunkError) => Some(unfetched(Callback::new(move |()| fetch()))),
     }
 }
 
@@ -265,12 +282,12 @@ fn later(chunk: Later, make: impl Fn(Chunk) -> AnyView + Send + Sync + 'static) 
     let view = move || match chunk.get() {
         Some(Ok(chunk)) => make(chunk),
         None => view! { <SkeletonRows/> }.into_any(),
-        Some(Err(ChunkError)) => {
-            let retry = Callback::new(move |()| chunk.retry());
-            let text =
-                "A part of the page could not be fetched. Check the connection and retry; if it stays so, reload the page.";
-            view! { <ErrorState title="This page could not be loaded" text=text retry=retry/> }.into_any()
-        }
+        Some(Err(ChunkError)) => unfetched(Callback::new(move |()| chunk.retry())),
     };
     view.into_any()
+}
+
+fn unfetched(retry: Callback<()>) -> AnyView {
+    let text = "A part of the page could not be fetched. Check the connection and retry; if it stays so, reload the page.";
+    view! { <ErrorState title="This page could not be loaded" text=text retry=retry/> }.into_any()
 }

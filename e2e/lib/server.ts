@@ -26,6 +26,8 @@ export interface Faults {
   status?: Record<string, number>;
   delayMs?: Record<string, number>;
   cutAfterBytes?: Record<string, number>;
+  /** Holds the body back after so many bytes, until the faults are taken back. */
+  stallAfterBytes?: Record<string, number>;
   silentGateways?: string[];
   /** Sessions of a denylisted user stay listed so long. */
   lingerMs?: number;

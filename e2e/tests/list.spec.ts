@@ -201,6 +201,25 @@ test.describe('loading', () => {
     expect((await list.counts()).all).toBeGreaterThan(partial + 50);
   });
 
+  test('a load that takes long is stopped: what came stays, and Retry brings the rest', async ({ list, page, faults, server }) => {
+    await faults({ stallAfterBytes: { [LIST]: 9000 } });
+    await page.goto('/sessions');
+    const stop = page.getByRole('button', { name: 'Stop' });
+    await expect(stop).toBeVisible();
+    await expect(page.getByRole('progressbar', { name: 'Loading sessions' })).toBeVisible();
+    await stop.click();
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('The load was stopped');
+    await expect(page.getByRole('button', { name: 'Refresh' })).toBeVisible();
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    const partial = (await list.counts()).all;
+    await server.behave();
+    await alert.getByRole('button', { name: 'Retry' }).click();
+    await expect(alert).toHaveCount(0);
+    await list.loaded();
+    expect((await list.counts()).all).toBeGreaterThan(partial + 50);
+  });
+
   test('a refresh cut midway leaves the old rows in place', async ({ list, page, faults }) => {
     await list.open('?sort=hostname');
     const [counts, hosts] = [await list.counts(), (await list.column('hostname')).slice(0, 15)];

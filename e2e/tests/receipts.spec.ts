@@ -1,9 +1,11 @@
 // What became of actions: receipts by reading again, in every state, and what can be done about them.
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
+import { dnOf } from '../lib/api.ts';
 import { expectAccessible } from '../lib/axe.ts';
 import type { ListPage } from '../lib/list.ts';
 import { Server } from '../lib/server.ts';
+import { unzip } from '../lib/zip.ts';
 import { expect, signedIn, test } from '../lib/test.ts';
 
 const JSON_V22 = 'application/vnd.appgate.peer-v22+json';
@@ -54,6 +56,33 @@ async function audit(server: Server, page: Page): Promise<Audit[]> {
 }
 
 test.describe('Renew Tokens', () => {
+  test('from the details, shows what it changed; the evidence pack has the receipt', async ({ page, details }) => {
+    const dn = await dnOf(page, 'conflict.carl');
+    await details.open(dn);
+    await page.getByRole('button', { name: 'Actions', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Renew Tokens' }).click();
+    await renewal(page).getByRole('textbox', { name: 'Reason' }).fill('New role');
+    await renewal(page).getByRole('button', { name: 'Renew Tokens for 1 device' }).click();
+    const changed = page.getByRole('region', { name: 'What Renew Tokens changed' });
+    await expect(changed).toBeVisible(LOOKED);
+    await expect(changed.getByRole('columnheader', { name: /^Before/ })).toBeVisible();
+    await changed.getByRole('button', { name: 'Everything' }).click();
+    await changed.getByRole('searchbox', { name: 'Filter comparison' }).fill('tokenTime');
+    await expect(changed.locator('[data-mark=changed]').filter({ hasText: 'tokenTime' }).first()).toBeVisible();
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Evidence pack' }).click();
+    const pack = page.getByRole('dialog', { name: 'Evidence pack' });
+    const [download] = await Promise.all([page.waitForEvent('download'), pack.getByRole('button', { name: 'Download evidence pack' }).click()]);
+    const files = unzip(await readFile(await download.path()));
+    const { receipts } = JSON.parse(files.get('evidence.json') ?? '') as { receipts: object[] };
+    expect(receipts).toMatchObject([{ action: 'Renew Tokens', reason: 'New role', state: 'Confirmed' }]);
+    expect(files.get('evidence.md')).toContain('New role');
+
+    await changed.getByRole('button', { name: 'Close' }).click();
+    await expect(changed).toHaveCount(0);
+  });
+
   test('is confirmed by what is read afterwards, and the receipt stays', async ({ list, page }) => {
     await list.open('?q=conflict.carl');
     await renew(list, page, 'conflict.carl', 'New entitlements');

@@ -41,7 +41,8 @@ test('a saved file is what the Controller answered, and opens signed out without
     expect(Object.keys(saved.sessionInfo.data[gateway]?.userClaims ?? {})).toEqual(Object.keys(userClaims));
   }
 
-  const stranger = await browser.newContext({ baseURL });
+  // A context of the browser has what this test's own has, its cookies too.
+  const stranger = await browser.newContext({ baseURL, storageState: { cookies: [], origins: [] } });
   const other = await stranger.newPage();
   await other.goto('/login');
   await other.getByRole('link', { name: 'Open a saved session' }).click();

@@ -1,4 +1,5 @@
 // A list longer than max-rows: asked of the Controller as it comes into view, and used as any other.
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { ListPage } from '../lib/list.ts';
 import { ask } from '../lib/api.ts';
@@ -128,6 +129,72 @@ test('a selected session stays selected wherever one looks, and its tokens can b
   await page.getByRole('menuitem', { name: 'Renew Tokens' }).click();
   const dialog = page.getByRole('dialog', { name: 'Renew Tokens' });
   await expect(dialog).toContainText('amara.okafor');
+});
+
+test('everything that matches is acted on, though only windows of it are here', async ({ list, page }) => {
+  await open(list, '?q=provider%3A%20okta');
+  const { matching } = await list.counts();
+  expect(matching).toBeGreaterThan(200);
+  await page.getByRole('checkbox', { name: 'Select all matching sessions' }).check();
+  await list.rows.nth(1).getByRole('checkbox').uncheck();
+  await list.bulk.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Renew Tokens' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Renew Tokens' });
+  await expect(dialog.getByRole('button', { name: /^Renew Tokens for [\d,]+ devices$/ })).toBeVisible();
+  const label = await dialog.getByRole('button', { name: /^Renew Tokens for/ }).innerText();
+  // Sessions come and go meanwhile; the one that was excepted is not among them.
+  expect(Math.abs(Number(label.replace(/\D/g, '')) - (matching - 1))).toBeLessThan(20);
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('New certificate');
+  await dialog.getByRole('button', { name: /^Renew Tokens for/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'will renew within minutes' })).toBeVisible();
+});
+
+test('reading what an action is for can be given up, and what fails is said', async ({ list, page, faults, server }) => {
+  await open(list);
+  await page.getByRole('checkbox', { name: 'Select all matching sessions' }).check();
+  await faults({ delayMs: { [LIST]: 60_000 } });
+  const start = async () => {
+    await list.bulk.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Renew Tokens' }).click();
+  };
+  await start();
+  const dialog = page.getByRole('dialog', { name: 'Renew Tokens' });
+  await expect(dialog.getByRole('progressbar', { name: 'Reading sessions' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+  await server.behave();
+  await faults({ status: { [LIST]: 503 } });
+  await start();
+  await expect(dialog.getByRole('alert')).toContainText('could not be read');
+  await server.behave();
+  await dialog.getByRole('button', { name: 'Retry' }).click();
+  await expect(dialog.getByRole('button', { name: /^Renew Tokens for/ })).toBeVisible();
+});
+
+test('an export holds all that matches, in the order shown', async ({ list, page }) => {
+  await open(list, '?q=provider%3A%20okta&sort=hostname&cols=hostname%2Cusername');
+  const { matching } = await list.counts();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const panel = page.getByRole('dialog', { name: 'Export sessions' });
+  const download = page.waitForEvent('download');
+  await panel.getByRole('button', { name: /^Export [\d,]+ sessions$/ }).click();
+  const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines[0]).toBe('Hostname,Username');
+  expect(Math.abs(lines.length - 1 - matching)).toBeLessThan(20);
+  const shown = await list.column('hostname');
+  expect(lines.slice(1, 6).map((line) => line.split(',')[0])).toEqual(shown.slice(0, 5));
+});
+
+test('the filters are those of the rows that are here, without numbers that would be wrong', async ({ list, page }) => {
+  await open(list);
+  const providers = page.getByRole('group', { name: 'Filter by Provider' });
+  const first = providers.getByRole('button').first();
+  await expect(first).toBeVisible();
+  expect(await first.innerText()).not.toMatch(/\d/);
+  const all = (await list.counts()).matching;
+  await first.click();
+  await expect(list.search).toHaveValue(/^provider: /);
+  await expect.poll(async () => (await list.counts()).matching).toBeLessThan(all);
 });
 
 test('Refresh asks for what is in view', async ({ list, page }) => {

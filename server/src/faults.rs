@@ -34,6 +34,8 @@ struct Switches {
     delay_ms: BTreeMap<String, u64>,
     /// Breaks the connection after so many bytes of the body.
     cut_after_bytes: BTreeMap<String, usize>,
+    /// Holds the body back after so many bytes, until this is switched off.
+    stall_after_bytes: BTreeMap<String, usize>,
     /// Gateways that do not report.
     silent_gateways: Vec<String>,
     /// So long Gateways go on reporting the sessions of a user who is denylisted, in milliseconds.
@@ -49,6 +51,7 @@ struct Change {
     status: Option<BTreeMap<String, u16>>,
     delay_ms: Option<BTreeMap<String, u64>>,
     cut_after_bytes: Option<BTreeMap<String, usize>>,
+    stall_after_bytes: Option<BTreeMap<String, usize>>,
     silent_gateways: Option<Vec<String>>,
     linger_ms: Option<u32>,
 }
@@ -98,6 +101,7 @@ async fn change(State(faults): State<Arc<Faults>>, JsonBody(change): JsonBody<Ch
         switches.status.extend(change.status.unwrap_or_default());
         switches.delay_ms.extend(change.delay_ms.unwrap_or_default());
         switches.cut_after_bytes.extend(change.cut_after_bytes.unwrap_or_default());
+        switches.stall_after_bytes.extend(change.stall_after_bytes.unwrap_or_default());
         if let Some(silent) = change.silent_gateways {
             switches.silent_gateways = silent;
         }
@@ -121,10 +125,32 @@ pub async fn misbehave(State(faults): State<Arc<Faults>>, request: Request, next
         return Error::Fault(StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)).into_response();
     }
     let response = next.run(request).await;
+    let response = match fitting(&switches.stall_after_bytes, &method, &path) {
+        Some(bytes) => stall(response, *bytes, faults, method.clone(), path.clone()),
+        None => response,
+    };
     match fitting(&switches.cut_after_bytes, &method, &path) {
         Some(bytes) => cut(response, *bytes),
         None => response,
     }
+}
+
+/// Passes about that many bytes on, and the rest when the switch is off again.
+fn stall(response: Response, bytes: usize, faults: Arc<Faults>, method: Method, path: String) -> Response {
+    let (parts, body) = response.into_parts();
+    let mut passed = 0;
+    let slowly = body.into_data_stream().then(move |chunk| {
+        let held = passed >= bytes;
+        passed += chunk.as_ref().map_or(0, Bytes::len);
+        let (faults, method, path) = (Arc::clone(&faults), method.clone(), path.clone());
+        async move {
+            while held && fitting(&faults.read().stall_after_bytes, &method, &path).is_some() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            chunk
+        }
+    });
+    Response::from_parts(parts, Body::from_stream(slowly))
 }
 
 fn fitting<'a, T>(switches: &'a BTreeMap<String, T>, method: &Method, path: &str) -> Option<&'a T> {

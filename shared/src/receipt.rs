@@ -8,7 +8,7 @@ mod export;
 mod pace;
 
 pub use evidence::{Facts, facts, reevaluated, renewed};
-pub use export::{to_csv, to_json, to_markdown};
+pub use export::{about_session, to_csv, to_json, to_markdown};
 pub use pace::{LINGER_MS, STILL_MS, next_look_ms};
 
 use std::sync::Arc;

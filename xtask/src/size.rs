@@ -4,13 +4,13 @@ use crate::{page, workspace};
 use anyhow::{Result, bail};
 use std::fs;
 
-/// js + wasm + css that sign-in and list load, brotli. The goal is 300 KiB; this holds what there is until it is met again.
-const LIMIT: u64 = 330 * 1024;
+/// js + wasm + css that the list loads, brotli.
+const LIMIT: u64 = 300 * 1024;
 
-/// Prints each file's brotli bytes and the sum of what sign-in and list load; over the limit is an error.
+/// Prints each file's brotli bytes and the sum of what the list loads; over the limit is an error.
 pub fn report() -> Result<()> {
     page::build()?;
-    let (mut first, mut later) = (0, 0);
+    let (mut first, mut sign_in, mut later) = (0, 0, 0);
     for entry in fs::read_dir(workspace::dist())? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -20,7 +20,12 @@ pub fn report() -> Result<()> {
         let packed = fs::metadata(&path)?.len();
         let plain = fs::metadata(path.with_extension(""))?.len();
         let split = name.starts_with("split_") || name.starts_with("chunk_");
-        *(if split { &mut later } else { &mut first }) += packed;
+        let sum = match split {
+            true if name.starts_with("split_sign_in") => &mut sign_in,
+            true => &mut later,
+            false => &mut first,
+        };
+        *sum += packed;
         println!("{packed:>9}  of {plain:>9}  {}{}", name.trim_end_matches(".br"), if split { " (later)" } else { "" });
     }
     let kib = |bytes: u64| bytes as f64 / 1024.0;
@@ -28,13 +33,14 @@ pub fn report() -> Result<()> {
         bail!("dist/ holds no compressed page");
     }
     println!(
-        "page: {:.1} KiB brotli for sign-in and list, limit {:.0} KiB; {:.1} KiB later",
+        "page: {:.1} KiB brotli for the list, limit {:.0} KiB; {:.1} KiB more to sign in; {:.1} KiB later",
         kib(first),
         kib(LIMIT),
+        kib(sign_in),
         kib(later)
     );
     if first > LIMIT {
-        bail!("sign-in and list weigh {:.1} KiB brotli, more than {:.0} KiB", kib(first), kib(LIMIT));
+        bail!("the list weighs {:.1} KiB brotli, more than {:.0} KiB", kib(first), kib(LIMIT));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The desk: menu entries with reasons, the open dialog, and the count of changes others re-read after.
 
 use super::denylist::DenylistDialog;
+use super::gather::GatherDialog;
 use super::receipts::Receipts;
 use super::renew::RenewDialog;
 use super::{Target, Verb};
@@ -18,6 +19,8 @@ use shared::session::client::sends_logs;
 pub enum Job {
     /// Renew the tokens of these.
     Renew(Vec<Target>),
+    /// Renew the tokens of everything that is selected in a list of which only windows are here.
+    RenewMatching,
     /// Denylist the user of this.
     Denylist(Target),
 }
@@ -63,10 +66,13 @@ impl Desk {
         Verb::ALL.into_iter().map(|verb| self.entry(verb, vec![target.clone()])).collect()
     }
 
-    /// The menu of a selection: only what makes sense for many.
-    pub fn bulk_entries(&self, targets: impl Fn() -> Vec<Target> + Send + Sync + 'static) -> Vec<MenuEntry> {
+    /// The menu of a selection: only what makes sense for many. `targets` answers nothing where the rows must be read first.
+    pub fn bulk_entries(&self, targets: impl Fn() -> Option<Vec<Target>> + Send + Sync + 'static) -> Vec<MenuEntry> {
         let desk = self.clone();
-        let run = Callback::new(move |()| desk.start(Verb::Renew, targets()));
+        let run = Callback::new(move |()| match targets() {
+            Some(targets) => desk.start(Verb::Renew, targets),
+            None => desk.job.set(Some(Job::RenewMatching)),
+        });
         vec![MenuEntry { label: Verb::Renew.name(), refused: self.refused(Verb::Renew), run }]
     }
 
@@ -124,6 +130,7 @@ pub fn ActionDialog(job: Job) -> impl IntoView {
     let open = use_desk().job;
     let close = Callback::new(move |()| open.set(None));
     match job {
+        Job::RenewMatching => view! { <GatherDialog close=close/> }.into_any(),
         Job::Renew(targets) => view! { <RenewDialog targets=targets close=close/> }.into_any(),
         Job::Denylist(target) => view! { <DenylistDialog target=target close=close/> }.into_any(),
     }

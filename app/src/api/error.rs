@@ -87,7 +87,7 @@ impl ApiError {
             if self.message.is_empty() { String::new() } else { format!(" The Controller said: {}", sentence(&self.message)) };
         match self.kind {
             Kind::Network => "The server does not answer. Check the connection, then retry.".to_owned(),
-            Kind::Aborted => "Stopped.".to_owned(),
+            Kind::Aborted => "It was stopped: retry to read it whole.".to_owned(),
             Kind::SignedOut => "Your sign-in has ended. Sign in again.".to_owned(),
             Kind::Forbidden => format!("Your admin role does not allow this.{said}"),
             Kind::NotFound => format!("It is not there any more.{said}"),

@@ -3,28 +3,15 @@
 use super::client::{Api, body_error};
 use super::error::{ApiError, Kind};
 use super::json::segment;
-use shared::wire::Geolocation;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// What of the list is wanted.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct ListRequest {
-    /// Only sessions around a place.
-    pub near: Option<Geolocation>,
-}
+const LIST: &str = "/stats/active-sessions/dn";
 
 impl Api {
     /// Starts the list; the bytes come by [`Chunks::next`].
-    pub async fn session_list(&self, request: ListRequest, abort: &web_sys::AbortSignal) -> Result<Chunks, ApiError> {
-        let mut path = "/stats/active-sessions/dn".to_owned();
-        if let Some(near) = request.near {
-            path += &format!(
-                "?latitude={}&longitude={}&radiusKilometers={}",
-                near.latitude, near.longitude, near.radius_kilometers
-            );
-        }
-        self.chunks(&path, abort).await
+    pub async fn session_list(&self, abort: &web_sys::AbortSignal) -> Result<Chunks, ApiError> {
+        self.chunks(LIST, abort).await
     }
 
     /// A window of the list, asked for by these parameters.
@@ -33,7 +20,7 @@ impl Api {
         parameters: &[(String, String)],
         abort: &web_sys::AbortSignal,
     ) -> Result<Chunks, ApiError> {
-        let mut path = "/stats/active-sessions/dn".to_owned();
+        let mut path = LIST.to_owned();
         for (at, (name, value)) in parameters.iter().enumerate() {
             path.push(if at == 0 { '?' } else { '&' });
             path.push_str(name);

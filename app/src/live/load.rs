@@ -1,7 +1,7 @@
 //! Loading: the answer is decoded while it arrives, in slices short enough that typing and scrolling stay smooth.
 
 use super::{Live, Loading};
-use crate::api::{Abort, ApiError, Kind, ListRequest};
+use crate::api::{Abort, ApiError, Kind};
 use crate::host::{breathe, now};
 use leptos::prelude::*;
 use shared::table::Table;
@@ -69,18 +69,25 @@ impl Live {
         });
     }
 
-    /// Stops a load; what arrived stays.
+    /// Stops a load; what arrived stays, and a list that is not whole says so.
     pub fn stop(&self) {
+        let Loading::Running { first, .. } = self.loading.get_untracked() else { return };
+        self.state.generation.set(self.state.generation.get() + 1);
         self.state.abort.borrow_mut().take();
+        self.loading.set(Loading::Idle);
+        if first {
+            self.apply();
+            self.error.set(Some(ApiError::without_answer(Kind::Aborted, "You stopped it.")));
+        }
     }
 
     async fn run(&self, generation: u64, first: bool, signal: &web_sys::AbortSignal) -> Result<Ended, ApiError> {
         let state = self.state.clone();
-        let mut chunks = state.api.session_list(ListRequest::default(), signal).await?;
+        let mut chunks = state.api.session_list(signal).await?;
         let mut next = chunks.next().await;
         if matches!(&next, Err(error) if !error.is_aborted()) {
             // It broke before anybody read of it, as one that left early may: what it brought is lost, so it is asked again.
-            chunks = state.api.session_list(ListRequest::default(), signal).await?;
+            chunks = state.api.session_list(signal).await?;
             next = chunks.next().await;
         }
         if state.near.get().is_some() {

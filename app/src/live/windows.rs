@@ -5,8 +5,10 @@
 
 mod fetch;
 mod pages;
+mod whole;
 
-pub use fetch::{fetch_view, names};
+pub use fetch::fetch_view;
+pub use whole::Whole;
 
 use super::{Live, State};
 use crate::api::Abort;
@@ -83,6 +85,11 @@ impl Windows {
 
     pub(super) fn position(&self, id: u32) -> Option<usize> {
         self.pages.position(id)
+    }
+
+    /// The next row from a position on, among those that are here, round the end.
+    pub(super) fn find(&self, from: usize, holds: impl Fn(u32) -> bool) -> Option<usize> {
+        self.pages.find(from, holds)
     }
 
     pub(super) fn rows(&self) -> usize {

@@ -1,6 +1,7 @@
 //! The details of one session: who, from what, since when, is anything wrong; then, per Site, why.
 
 mod ask;
+mod changed;
 mod chooser;
 mod claim_row;
 mod claims;
@@ -41,6 +42,7 @@ pub fn SessionPage(dn: Signal<String>, state: Signal<DetailState>) -> impl IntoV
 fn Details(dn: Signal<String>, state: Signal<DetailState>, reading: Reading) -> impl IntoView {
     let now = clock();
     provide_context(ask::Wanted(RwSignal::new(None)));
+    provide_context(ask::Answered(RwSignal::new(None)));
     let target = Memo::new(move |_| target(&dn.get(), &reading));
     // Nothing was ever shown, and nothing will be: the layout of a session would promise one.
     let nothing = Memo::new(move |_| {
@@ -55,6 +57,7 @@ fn Details(dn: Signal<String>, state: Signal<DetailState>, reading: Reading) -> 
                 <denylisted::Denylisted target=target reading=reading/>
                 <warnings::WarningStack reading=reading now=now/>
             </div>
+            <changed::ChangedPart target=target/>
             <compare::ComparePart dn=dn state=state reading=reading target=target/>
             {move || {
                 if !nothing.get() {

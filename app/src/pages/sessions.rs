@@ -22,6 +22,7 @@ pub use tools::{ListPanel, ListTools};
 pub use views::ViewsPanel;
 
 use crate::actions::{Target, use_desk};
+use crate::api::ApiError;
 use crate::grid::{Copied, Grid, GridHandle, Sorted};
 use crate::host::PageHeading;
 use crate::later::Later;
@@ -237,7 +238,7 @@ fn LoadLine() -> impl IntoView {
             Some(view! {
                 <div class="as-notice as-notice-danger as-list-failed" role="alert">
                     {Icon::Warning.view()}
-                    <strong>"Sessions could not be loaded"</strong>
+                    <strong>{failure_title(&error)}</strong>
                     <span class="as-notice-text">{error.advice()} " " {age}</span>
                     <button type="button" class="as-button" on:click=move |_| live.load()>"Retry"</button>
                 </div>
@@ -245,6 +246,11 @@ fn LoadLine() -> impl IntoView {
         }
     };
     view! { <div class="as-load-slot">{line}</div> {failed} }
+}
+
+/// Why a list is not whole, in a few words.
+fn failure_title(error: &ApiError) -> &'static str {
+    if error.is_aborted() { "The load was stopped" } else { "Sessions could not be loaded" }
 }
 
 /// How long after the rows the Gateways are asked about: whoever came to type or scroll goes first.
@@ -286,7 +292,7 @@ fn ListPlaceholder(address: ListAddress) -> impl IntoView {
         }
         if let (0, Some(error)) = (all, error) {
             let again = live.clone();
-            return view! { <ErrorState title="Sessions could not be loaded" text=error.advice() retry=Callback::new(move |()| again.load())/> }.into_any();
+            return view! { <ErrorState title=failure_title(&error) text=error.advice() retry=Callback::new(move |()| again.load())/> }.into_any();
         }
         if all == 0 && loading {
             return view! { <SkeletonRows/> }.into_any();

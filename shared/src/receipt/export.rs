@@ -1,6 +1,7 @@
 //! Receipts as files: JSON exact, CSV safe in a spreadsheet, Markdown for a ticket.
 
 use super::Receipt;
+use crate::dn::DistinguishedName;
 use crate::session::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -29,6 +30,26 @@ pub fn to_json(receipts: &[Receipt]) -> String {
     };
     let all = json!({"receipts": receipts.iter().map(one).collect::<Vec<_>>()});
     format!("{all:#}\n")
+}
+
+/// What concerns one session, for the evidence of it: its own lines, and those of its user as a whole.
+pub fn about_session(receipts: &[Receipt], dn: &str) -> Vec<Value> {
+    let user = dn.parse::<DistinguishedName>().ok().map(|dn| dn.user_dn());
+    let concerns = |other: &str| {
+        other == dn || user.is_some() && other.parse::<DistinguishedName>().ok().filter(|other| other.device.is_none()) == user
+    };
+    let time = |ms: i64| Timestamp(ms).to_rfc3339();
+    let lines = receipts.iter().flat_map(|receipt| receipt.lines.iter().map(move |line| (receipt, line)));
+    lines
+        .filter(|(_, line)| concerns(&line.subject.dn))
+        .map(|(receipt, line)| {
+            json!({
+                "action": receipt.action, "requestedAt": time(receipt.at_ms), "admin": receipt.admin,
+                "reason": receipt.reason, "sent": receipt.sent, "state": line.state.word(), "stateAt": time(line.at_ms),
+                "seen": &*line.seen,
+            })
+        })
+        .collect()
 }
 
 /// A row a target, with a heading row; lines end as RFC 4180 has it.
@@ -143,6 +164,27 @@ mod tests {
         receipt.reason = reason.into();
         receipt.sent = "POST /on-boarded-devices/revoke-tokens".into();
         receipt.note(0, State::Confirmed, &"The token time is new.".into(), 1_000);
+        receipt
+    }
+
+    #[test]
+    fn of_a_session_are_its_own_lines_and_those_of_its_user() {
+        let mut user = receipt("user", "left");
+        user.action = "Add User to Denylist".into();
+        user.lines[0].subject.dn = "CN=user,OU=ldap".into();
+        let mut other = receipt("other", "");
+        other.lines[0].subject.dn = "CN=0b,CN=user,OU=ldap".into();
+        let mut namesake = receipt("user", "");
+        namesake.lines[0].subject.dn = "CN=user,OU=okta".into();
+        let found = about_session(&[receipt("user", "why"), user, other, namesake], "CN=0a,CN=user,OU=ldap");
+        let actions: Vec<_> = found.iter().map(|receipt| (receipt["action"].as_str(), receipt["state"].as_str())).collect();
+        assert_eq!(actions, [(Some("Renew Tokens"), Some("Confirmed")), (Some("Add User to Denylist"), Some("Confirmed"))]);
+        assert!(about_session(&[namesake_of("no name at all")], "no name at all").len() == 1);
+    }
+
+    fn namesake_of(dn: &str) -> Receipt {
+        let mut receipt = receipt("x", "");
+        receipt.lines[0].subject.dn = dn.into();
         receipt
     }
 

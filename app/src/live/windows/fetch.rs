@@ -12,9 +12,6 @@ use shared::table::decode::{Decoder, Envelope};
 use shared::wire::Range as Window;
 use std::ops::Range;
 
-/// Names that are read at a time when something is to be done to all of them.
-const NAMES: usize = 5000;
-
 /// Asks for what the view lacks now, if anything.
 pub fn fetch_view(live: &Live) {
     let Some((asked, rows, changed)) = wanted(live) else {
@@ -83,7 +80,7 @@ fn wanted(live: &Live) -> Option<(Asked, Range<usize>, bool)> {
     (!on_its_way).then_some((asked, rows, changed))
 }
 
-async fn read(
+pub(super) async fn read(
     live: &Live,
     asked: &Asked,
     rows: &Range<usize>,
@@ -111,7 +108,7 @@ async fn read(
 }
 
 /// `from-to/count`, of which the count.
-fn matching(envelope: &Envelope) -> Option<usize> {
+pub(super) fn matching(envelope: &Envelope) -> Option<usize> {
     envelope.range.as_deref()?.rsplit_once('/')?.1.parse().ok()
 }
 
@@ -199,25 +196,5 @@ impl Live {
             .selection
             .with_untracked(|selection| selection.moved(|id| new_ids.get(id as usize).copied().filter(|&id| id != u32::MAX)));
         self.selection.set(moved);
-    }
-}
-
-/// Reads the names of everything that matches, some thousands at a time; `progress` hears how many are here.
-pub async fn names(live: &Live, signal: &web_sys::AbortSignal, progress: impl Fn(usize, usize)) -> Result<Table, ApiError> {
-    let turn = live.state.windows.borrow().as_ref().map_or(0, |windows| windows.turn);
-    let asked = live.state.asked(turn);
-    let mut all = Table::new();
-    let mut from = 0;
-    loop {
-        let (page, envelope) = read(live, &asked, &(from..from + NAMES), signal).await?;
-        let count = matching(&envelope).unwrap_or(0);
-        for row in 0..page.len() as u32 {
-            all.copy(&page, row);
-        }
-        progress(all.len(), count);
-        from += NAMES;
-        if page.is_empty() || from >= count {
-            return Ok(all);
-        }
     }
 }

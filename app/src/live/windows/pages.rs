@@ -27,6 +27,14 @@ impl Pages {
         self.kept.iter().find_map(|(page, ids)| ids.iter().position(|other| *other == id).map(|at| page * PAGE + at))
     }
 
+    /// The next row that holds from a position on, round the end; only rows that are here are asked.
+    pub fn find(&self, from: usize, holds: impl Fn(u32) -> bool) -> Option<usize> {
+        let here =
+            || self.kept.iter().flat_map(|(page, ids)| ids.iter().enumerate().map(move |(at, id)| (page * PAGE + at, *id)));
+        let after = here().find(|(at, id)| *at >= from && holds(*id));
+        after.or_else(|| here().find(|(at, id)| *at < from && holds(*id))).map(|(at, _)| at)
+    }
+
     /// Every row that is here, in the order of the list.
     pub fn ids(&self) -> impl Iterator<Item = u32> + '_ {
         self.kept.values().flatten().copied()
@@ -116,6 +124,8 @@ mod tests {
         let mut pages = pages(250, &[0, 2]);
         assert_eq!((pages.id(99), pages.id(100), pages.id(249), pages.id(250)), (Some(99), None, Some(249), None));
         assert_eq!((pages.position(249), pages.position(150)), (Some(249), None));
+        let even = |id: u32| id > 40 && id.is_multiple_of(50);
+        assert_eq!((pages.find(60, even), pages.find(0, even), pages.find(249, even)), (Some(200), Some(50), Some(50)));
         pages.renumber(|id| id + 1000);
         assert_eq!((pages.id(99), pages.ids().count()), (Some(1099), 150));
     }

@@ -14,6 +14,7 @@ use crate::route::DetailState;
 use answer::AnswerView;
 use facts::Configuration;
 use leptos::prelude::*;
+use shared::access::answer::Answer;
 use shared::access::{Destination, DestinationError, explain};
 use shared::session::text;
 use std::sync::Arc;
@@ -24,6 +25,10 @@ const REMEMBERED: usize = 6;
 /// An entitlement somebody wants to see in its tab: Site and name.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted(pub RwSignal<Option<(String, String)>>);
+
+/// The answer that is shown, for whoever takes it along.
+#[derive(Clone, Copy)]
+pub(super) struct Answered(pub RwSignal<Option<Arc<Answer>>>);
 
 /// Where links of an answer lead from.
 #[derive(Clone, Copy)]
@@ -65,6 +70,8 @@ pub(super) fn AskPart(dn: Signal<String>, state: Signal<DetailState>, reading: R
         Some(Arc::new(configuration.with_facts(|facts| explain(&session.info, &destination, facts))))
     });
     configuration.read_when_needed(answer, reading);
+    let Answered(answered) = expect_context();
+    Effect::new(move |_| answered.set(answer.get()));
     let wrong = Memo::new(move |_| parsed.with(|parsed| parsed.as_ref().and_then(|parsed| parsed.as_ref().err().cloned())));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

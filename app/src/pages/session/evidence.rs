@@ -1,17 +1,19 @@
 //! The evidence pack: which claims go into it, which of them masked, and the file.
 
+use super::ask::Answered;
 use super::reading::Reading;
 use super::tools::host;
+use crate::actions::use_desk;
 use crate::route::DetailState;
 use crate::ui::{Dialog, save_file, use_toasts};
 use crate::words::count;
 use leptos::prelude::*;
 use serde_json::json;
-use shared::access::{Destination, Facts, explain};
+use shared::access::answer::Answer;
+use shared::receipt::about_session;
 use shared::session::evidence::{Choice, Circumstances, MASK, choices, document, markdown, zip};
 use shared::session::saved::file_name;
 use shared::session::time::Timestamp;
-use shared::wire::SessionInfo;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -33,6 +35,8 @@ pub(super) fn EvidencePanel(
     close: Callback<()>,
 ) -> impl IntoView {
     let toasts = use_toasts();
+    let receipts = use_desk().receipts;
+    let Answered(answered) = expect_context();
     // Of the moment the panel was opened: a refresh must not change what was looked through.
     let session = reading.session.get_untracked();
     let claims: Arc<Vec<Choice>> = Arc::new(session.as_ref().map(|session| choices(&session.info)).unwrap_or_default());
@@ -88,10 +92,13 @@ pub(super) fn EvidencePanel(
             saved: reading.saved.with_untracked(Option::is_some),
             note: note.get_untracked(),
             answers: state
-                .with_untracked(|state| state.ask.as_deref().and_then(|ask| answer(ask, &session.info)))
+                .with_untracked(|state| Some(stated(state.ask.as_deref()?, answered.get_untracked().as_deref()?)))
                 .into_iter()
                 .collect(),
-            receipts: Vec::new(),
+            receipts: receipts.list.with_untracked(|list| {
+                let all: Vec<_> = list.iter().map(|held| held.receipt.get_untracked()).collect();
+                about_session(&all, &dn.get_untracked())
+            }),
         };
         let (left_out, masked) = (picked.left_out.get_untracked(), picked.masked.get_untracked());
         let chosen: Vec<(&Choice, bool)> = claims
@@ -117,7 +124,7 @@ pub(super) fn EvidencePanel(
     };
     view! {
         <Dialog title="Evidence pack" on_close=close>
-            <p>"A zip for a ticket with evidence.md and evidence.json: entitlements with their state, stats, Sites and Gateways, and the claims chosen here."</p>
+            <p>"A zip for a ticket with evidence.md and evidence.json: entitlements with their state, stats, Sites and Gateways, the answer that is shown, the receipts of this session, and the claims chosen here."</p>
             {hint.map(|hint| view! { <p class="as-muted">{hint}</p> })}
             <label class="as-field">
                 <span>"Note"</span>
@@ -146,21 +153,22 @@ pub(super) fn EvidencePanel(
     }
 }
 
-/// What the session itself says of the destination asked, without the configuration.
-fn answer(asked: &str, info: &SessionInfo) -> Option<serde_json::Value> {
-    let destination = Destination::parse(asked).ok()?;
-    let answer = explain(info, &destination, &Facts::default());
+/// The answer as it stands on the page, with what was read of the configuration.
+fn stated(asked: &str, answer: &Answer) -> serde_json::Value {
     let sites = answer
         .sites
         .iter()
         .map(|site| json!({"site": site.site, "verdict": site.verdict.slug(), "sentence": site.sentence.to_string()}));
-    Some(json!({
+    let changes = answer.changes.iter().map(|change| change.sentence.to_string());
+    json!({
         "destination": asked,
         "verdict": answer.verdict.slug(),
         "sentence": answer.sentence.to_string(),
         "estimate": !answer.estimates.is_empty(),
+        "estimateBecause": answer.estimates.iter().map(|estimate| estimate.why()).collect::<Vec<_>>(),
+        "smallestChanges": changes.collect::<Vec<_>>(),
         "sites": sites.collect::<Vec<_>>(),
-    }))
+    })
 }
 
 fn claim_row(index: usize, choice: &Choice, picked: Picked) -> impl IntoView + use<> {

@@ -4,7 +4,7 @@ use super::reading::{Reading, Session};
 use crate::nav::Link;
 use crate::route::Route;
 use crate::times::{Times, use_times};
-use crate::ui::CopyButton;
+use crate::ui::{CopyButton, Icon};
 use crate::words::number;
 use leptos::prelude::*;
 use shared::session::general::Value;
@@ -109,7 +109,9 @@ fn known(field: &Field, text: String, reading: Reading, now: Signal<f64>) -> imp
     let beside = match field.id {
         "sign-in-time" => view! { <Since reading=reading now=now/> }.into_any(),
         "device-id" => {
-            view! { <Link to=Route::devices(text.clone()) class="as-general-beside">"Registered device"</Link> }.into_any()
+            // An icon: the value's text is the id and nothing else.
+            view! { <Link to=Route::devices(text.clone()) class="as-copy as-general-beside" label="Registered device">{Icon::Devices.view()}</Link> }
+                .into_any()
         }
         "unreachable-hosts" => view! { <ToHealth reading=reading/> }.into_any(),
         _ => ().into_any(),

@@ -3,7 +3,8 @@
 use super::chooser::Chooser;
 use super::evidence::EvidencePanel;
 use super::reading::Reading;
-use crate::route::DetailState;
+use crate::nav::Link;
+use crate::route::{DetailState, Route};
 use crate::ui::{Icon, save_file, use_toasts};
 use leptos::prelude::*;
 use shared::session::saved::Saved;
@@ -40,6 +41,7 @@ pub(super) fn Tools(dn: Signal<String>, state: Signal<DetailState>, reading: Rea
             <button type="button" class="as-button as-quiet" disabled=move || !known.get() on:click=move |_| open.set(Some(Open::Evidence))>
                 {Icon::Policy.view()} "Evidence pack"
             </button>
+            <Link to=Route::Saved(DetailState::default()) class="as-button as-quiet">{Icon::Expand.view()} "Open a saved session"</Link>
         </div>
         {move || match open.get() {
             None => ().into_any(),

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// The choices and their seconds; zero is off.
 const CHOICES: [(&str, u64); 4] = [("Off", 0), ("15 s", 15), ("1 min", 60), ("5 min", 300)];
 
+/// How long a load goes on before it can be stopped.
+const SLOW: Duration = Duration::from_secs(1);
+
 #[component]
 pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     let live = use_live();
@@ -40,6 +43,26 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     if let Ok(handle) = set_interval_with_handle(tick, Duration::from_secs(1)) {
         on_cleanup(move || handle.clear());
     }
+    // A load that takes long can be stopped; one that is over in a moment must not flicker.
+    let slow = RwSignal::new(false);
+    let busy = Memo::new({
+        let live = live.clone();
+        move |_| loading.get() != Loading::Idle && !live.is_windowed()
+    });
+    Effect::new(move |_| {
+        slow.set(false);
+        if busy.get() {
+            let say = move || {
+                let _ = slow.try_set(true);
+            };
+            let timer = set_timeout_with_handle(say, SLOW).ok();
+            on_cleanup(move || {
+                if let Some(timer) = timer {
+                    timer.clear();
+                }
+            });
+        }
+    });
     let age = move || {
         let at = updated.get()?;
         Some(ago(clock.get().max(at) - at))
@@ -66,8 +89,9 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
                     {CHOICES.into_iter().map(|(label, seconds)| view! { <option value=seconds.to_string()>{label}</option> }).collect_view()}
                 </select>
             </label>
-            <button type="button" class="as-button as-tool" on:click=move |_| live.load()>
-                {Icon::Refresh.view()} <span class="as-label">"Refresh"</span>
+            <button type="button" class="as-button as-tool" on:click=move |_| if slow.get_untracked() { live.stop() } else { live.load() }>
+                {move || if slow.get() { Icon::Close.view() } else { Icon::Refresh.view() }}
+                <span class="as-label">{move || if slow.get() { "Stop" } else { "Refresh" }}</span>
             </button>
         </div>
     }

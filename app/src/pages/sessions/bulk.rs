@@ -26,7 +26,11 @@ pub fn BulkBar(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
     let open_menu = move |_| {
         let Some(anchor) = button.get_untracked() else { return };
         let live = live.clone();
-        let entries = desk.bulk_entries(move || live.selected_rows().into_iter().map(|id| target(&live, id)).collect());
+        let entries = desk.bulk_entries(move || {
+            let described =
+                live.is_windowed() && selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. }));
+            (!described).then(|| live.selected_rows().into_iter().map(|id| target(&live, id)).collect())
+        });
         menu.set(Some(MenuOpen {
             label: "Actions for the selected sessions".to_owned(),
             entries,

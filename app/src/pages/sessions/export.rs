@@ -4,13 +4,14 @@ mod file;
 mod rows;
 
 use super::tools::ListTools;
+use crate::grid::Selection;
 use crate::host::{breathe, now};
-use crate::live::{Live, use_live};
+use crate::live::{Live, Whole, use_live};
 use crate::ui::{Toasts, use_toasts};
 use crate::words::{count, number};
 use file::{Sink, file_name};
 use leptos::prelude::*;
-use rows::{RowSource, TableRows};
+use rows::{RowSource, TableRows, WholeRows};
 use send_wrapper::SendWrapper;
 use shared::table::export::{Format, Writer};
 use std::cell::Cell;
@@ -37,7 +38,7 @@ pub fn ExportPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
     let live = use_live();
     let toasts = use_toasts();
     let (matching, all) = live.counts.get_untracked();
-    let selected = live.selected_rows().len();
+    let selected = live.selected_count();
     let which = RwSignal::new(if selected > 0 { Which::Selected } else { Which::Matching });
     let format = RwSignal::new(Format::Csv);
     let columns = tools.columns.shown;
@@ -57,24 +58,28 @@ pub fn ExportPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
             </label>
         }
     };
-    let start = {
-        let live = live.clone();
-        move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            let rows = match which.get_untracked() {
-                Which::Matching => live.matching_rows(),
-                Which::Selected => live.selected_rows(),
-                Which::All => live.with_table(|table| (0..table.len() as u32).collect()),
-            };
-            let writer = Writer::new(format.get_untracked(), &columns.get_untracked());
-            export(&live, toasts, rows, writer, format.get_untracked());
-            close.run(());
-        }
-    };
     let some = move || match which.get() {
         Which::Matching => matching,
         Which::Selected => selected,
         Which::All => all,
+    };
+    let start = {
+        let live = live.clone();
+        move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            let writer = Writer::new(format.get_untracked(), &columns.get_untracked());
+            let which = which.get_untracked();
+            let format = format.get_untracked();
+            match whole(&live, which) {
+                Some(whole) => export(WholeRows::new(whole), untrack(some), toasts, writer, format),
+                None => {
+                    let rows = loaded(&live, which);
+                    let total = rows.len();
+                    export(TableRows::new(&live, rows), total, toasts, writer, format);
+                }
+            }
+            close.run(());
+        }
     };
     view! {
         <form class="as-export" on:submit=start>
@@ -96,9 +101,31 @@ pub fn ExportPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
     }
 }
 
-/// Writes the file and says how it went.
-fn export(live: &Live, toasts: Toasts, rows: Vec<u32>, mut writer: Writer, format: Format) {
-    let total = rows.len();
+/// The reader of a list in windows; `None` when the rows are here.
+fn whole(live: &Live, which: Which) -> Option<Whole> {
+    if !live.is_windowed() {
+        return None;
+    }
+    match which {
+        Which::Matching => Some(Whole::matching(live)),
+        Which::All => Some(Whole::all(live)),
+        Which::Selected => {
+            let described = live.selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. }));
+            described.then(|| Whole::selected(live))
+        }
+    }
+}
+
+fn loaded(live: &Live, which: Which) -> Vec<u32> {
+    match which {
+        Which::Matching => live.matching_rows(),
+        Which::Selected => live.selected_rows(),
+        Which::All => live.with_table(|table| (0..table.len() as u32).collect()),
+    }
+}
+
+/// Writes the file and says how it went. `total`: how many rows there will be, as far as one knows before.
+fn export(mut source: impl RowSource + 'static, total: usize, toasts: Toasts, mut writer: Writer, format: Format) {
     let name = file_name(js_sys::Date::now(), format);
     let stopped = SendWrapper::new(Rc::new(Cell::new(false)));
     let stop = {
@@ -109,7 +136,6 @@ fn export(live: &Live, toasts: Toasts, rows: Vec<u32>, mut writer: Writer, forma
     let toast = toasts.working(progress(0), Some(stop));
     // Asked for now, while the click still counts as one.
     let sink = Sink::new(&name, format, total > MANY);
-    let mut source = TableRows::new(live, rows);
     leptos::task::spawn_local(async move {
         let progress = |done: usize| {
             toast.text.set(format!("Exporting {name}: {} of {} sessions", number(done as u64), number(total as u64)))
@@ -117,25 +143,25 @@ fn export(live: &Live, toasts: Toasts, rows: Vec<u32>, mut writer: Writer, forma
         let ended = write(&mut source, &mut writer, sink, &progress, &stopped).await;
         toasts.dismiss(toast.id());
         match ended {
-            Ok(true) => toasts.done(format!("{} exported to {name}", count(total, "session", "sessions"))),
-            Ok(false) => toasts.done("Export stopped: no file was written"),
+            Ok(Some(done)) => toasts.done(format!("{} exported to {name}", count(done, "session", "sessions"))),
+            Ok(None) => toasts.done("Export stopped: no file was written"),
             Err(why) => toasts.failed(format!("The export to {name} failed. {why}")),
         }
     });
 }
 
-/// Whether the file was written; not when it was stopped.
+/// How many rows were written; `None` when it was stopped.
 async fn write(
     source: &mut impl RowSource,
     writer: &mut Writer,
     sink: impl Future<Output = Result<Option<Sink>, String>>,
     progress: &impl Fn(usize),
     stopped: &Cell<bool>,
-) -> Result<bool, String> {
-    let Some(mut sink) = sink.await? else { return Ok(false) };
+) -> Result<Option<usize>, String> {
+    let Some(mut sink) = sink.await? else { return Ok(None) };
     let ended = fill(source, writer, &mut sink, progress, stopped).await;
     match ended {
-        Ok(true) => sink.finish().await.map(|()| true),
+        Ok(Some(done)) => sink.finish().await.map(|()| Some(done)),
         other => {
             sink.abandon().await;
             other
@@ -149,7 +175,7 @@ async fn fill(
     sink: &mut Sink,
     progress: &impl Fn(usize),
     stopped: &Cell<bool>,
-) -> Result<bool, String> {
+) -> Result<Option<usize>, String> {
     let mut out = Vec::with_capacity(STEP + 4096);
     let (mut done, mut slice) = (0, now());
     writer.begin(&mut out);
@@ -162,7 +188,7 @@ async fn fill(
         sink.take(&out).await?;
         out.clear();
         if stopped.get() {
-            return Ok(false);
+            return Ok(None);
         }
         if now() - slice > SLICE {
             progress(done);
@@ -172,5 +198,5 @@ async fn fill(
     }
     writer.end(&mut out);
     sink.take(&out).await?;
-    Ok(true)
+    Ok(Some(done))
 }

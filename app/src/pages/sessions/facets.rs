@@ -126,6 +126,7 @@ fn Group(
 fn Values(tools: ListTools, facet: Facet, counts: Signal<FacetCounts>, chosen: Signal<Vec<String>>) -> impl IntoView {
     let child = move |value: FacetValue| {
         let live = use_live();
+        let counted = !live.is_windowed();
         let FacetValue { value, count } = value;
         let (shown, key) = (shown(&value), folded(&value));
         let now = {
@@ -149,8 +150,7 @@ fn Values(tools: ListTools, facet: Facet, counts: Signal<FacetCounts>, chosen: S
         view! {
             <button type="button" class="as-facet" title=shown.clone() aria-pressed=move || pressed.get().to_string() on:click=on_click>
                 <bdi>{shown.clone()}</bdi>
-                " "
-                <span class="as-facet-count">{move || number(now.get() as u64)}</span>
+                {counted.then(|| view! { " " <span class="as-facet-count">{move || number(now.get() as u64)}</span> })}
             </button>
         }
     };
@@ -162,7 +162,7 @@ fn Values(tools: ListTools, facet: Facet, counts: Signal<FacetCounts>, chosen: S
 fn AllValues(tools: ListTools, facet: Facet, chosen: Signal<Vec<String>>) -> impl IntoView {
     let live = use_live();
     let like = RwSignal::new(String::new());
-    let order = live.order;
+    let (order, windowed) = (live.order, live.is_windowed());
     let counts = Memo::new(move |_| {
         order.track();
         let kept = if like.with(String::is_empty) { chosen.get() } else { Vec::new() };
@@ -170,6 +170,7 @@ fn AllValues(tools: ListTools, facet: Facet, chosen: Signal<Vec<String>>) -> imp
     });
     let rest = move || match counts.with(|counts| (counts.values.len(), counts.more)) {
         (0, _) => "No value holds this text.".to_owned(),
+        (_, 0) if windowed => "Values of the rows read so far: the list is too long to be counted.".to_owned(),
         (_, 0) => String::new(),
         (_, more) => format!("{} more: type to find one.", number(more as u64)),
     };

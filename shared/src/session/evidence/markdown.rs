@@ -58,8 +58,8 @@ pub fn markdown(document: &Value) -> String {
     rows(&mut out, document, "stats", "Stats", ["Site", "Gateway", "What", "Value"], |stat| {
         ["site", "gateway", "label", "text"].map(|field| said(&stat[field]))
     });
-    rows(&mut out, document, "receipts", "Receipts", ["Action", "Requested", "State"], |receipt| {
-        ["action", "requestedAt", "state"].map(|field| said(&receipt[field]))
+    rows(&mut out, document, "receipts", "Receipts", ["Action", "Requested", "Reason", "State", "What was seen"], |receipt| {
+        ["action", "requestedAt", "reason", "state", "seen"].map(|field| said(&receipt[field]))
     });
     out
 }

@@ -1,6 +1,7 @@
-//! Where the rows of a file come from.
+//! Where the rows of a file come from: the loaded table, or a list in windows, read part by part.
 
-use crate::live::Live;
+use crate::live::{Live, Whole};
+use shared::table::Table;
 use shared::table::export::Writer;
 
 /// Rows in the order of the file, some at a time.
@@ -43,5 +44,43 @@ impl RowSource for TableRows {
             }
             Ok(self.at - start)
         })
+    }
+}
+
+/// Rows of a list in windows.
+pub struct WholeRows {
+    whole: Whole,
+    /// The part in hand and the row in it.
+    part: Option<(Table, u32)>,
+}
+
+impl WholeRows {
+    pub fn new(whole: Whole) -> WholeRows {
+        WholeRows { whole, part: None }
+    }
+}
+
+impl RowSource for WholeRows {
+    async fn write(&mut self, writer: &mut Writer, out: &mut Vec<u8>, enough: usize) -> Result<usize, String> {
+        let (mut written, goal) = (0, out.len() + enough);
+        while out.len() < goal {
+            let Some((page, at)) = &mut self.part else {
+                match self.whole.next().await.map_err(|error| error.advice())? {
+                    Some(page) => self.part = Some((page, 0)),
+                    None => break,
+                }
+                continue;
+            };
+            if *at as usize >= page.len() {
+                self.part = None;
+                continue;
+            }
+            if self.whole.wants(page, *at) {
+                writer.row(page, *at, out);
+                written += 1;
+            }
+            *at += 1;
+        }
+        Ok(written)
     }
 }

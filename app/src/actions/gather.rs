@@ -2,7 +2,8 @@
 
 use super::desk::{Job, use_desk};
 use super::{Target, Verb};
-use crate::live::{Live, Whole, use_live};
+use crate::api::Abort;
+use crate::live::{Whole, use_live};
 use crate::ui::{Dialog, ErrorState};
 use crate::words::{count, number};
 use leptos::prelude::*;
@@ -34,11 +35,16 @@ pub(super) fn GatherDialog(close: Callback<()>) -> impl IntoView {
         .into_any();
     }
     let job = desk.job;
+    // Closing the dialog drops it, which stops the call.
+    let held = StoredValue::new_local(None::<Abort>);
     let start = move || {
         failure.set(None);
+        let Some(abort) = Abort::new() else { return };
+        let signal = abort.signal();
+        held.set_value(Some(abort));
         let live = live.clone();
         leptos::task::spawn_local(async move {
-            match gather(&live, |done| read.try_set(done).is_none()).await {
+            match gather(Whole::selected(&live, signal), |done| read.try_set(done).is_none()).await {
                 Ok(targets) if targets.is_empty() => drop(failure.try_set(Some("None of them is there any more.".to_owned()))),
                 // Closed meanwhile: nobody waits for it.
                 Ok(targets) if job.try_get_untracked() == Some(Some(Job::RenewMatching)) => job.set(Some(Job::Renew(targets))),
@@ -63,8 +69,7 @@ pub(super) fn GatherDialog(close: Callback<()>) -> impl IntoView {
 }
 
 /// Every selected session, each once. `told` hears how many are here and answers whether nobody listens any more.
-async fn gather(live: &Live, told: impl Fn(usize) -> bool) -> Result<Vec<Target>, String> {
-    let mut whole = Whole::selected(live);
+async fn gather(mut whole: Whole, told: impl Fn(usize) -> bool) -> Result<Vec<Target>, String> {
     let (mut targets, mut seen) = (Vec::new(), HashSet::new());
     while let Some(page) = whole.next().await.map_err(|error| error.advice())? {
         for row in 0..page.len() as u32 {

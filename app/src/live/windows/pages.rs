@@ -13,41 +13,59 @@ const KEPT: usize = 60;
 pub struct Pages {
     /// How many rows there are to show.
     pub matching: usize,
-    kept: BTreeMap<usize, Vec<u32>>,
+    kept: BTreeMap<usize, Page>,
+}
+
+/// The rows of one page.
+#[derive(Debug)]
+struct Page {
+    ids: Vec<u32>,
+    /// How many rows there were to show when they were read.
+    of: usize,
 }
 
 impl Pages {
     /// The row at a position, if it is here.
     pub fn id(&self, position: usize) -> Option<u32> {
-        self.kept.get(&(position / PAGE))?.get(position % PAGE).copied()
+        self.kept.get(&(position / PAGE))?.ids.get(position % PAGE).copied()
     }
 
     /// Where a row is, if it is here.
     pub fn position(&self, id: u32) -> Option<usize> {
-        self.kept.iter().find_map(|(page, ids)| ids.iter().position(|other| *other == id).map(|at| page * PAGE + at))
+        self.kept
+            .iter()
+            .find_map(|(page, Page { ids, .. })| ids.iter().position(|other| *other == id).map(|at| page * PAGE + at))
     }
 
     /// The next row that holds from a position on, round the end; only rows that are here are asked.
     pub fn find(&self, from: usize, holds: impl Fn(u32) -> bool) -> Option<usize> {
-        let here =
-            || self.kept.iter().flat_map(|(page, ids)| ids.iter().enumerate().map(move |(at, id)| (page * PAGE + at, *id)));
+        let here = || {
+            self.kept
+                .iter()
+                .flat_map(|(page, Page { ids, .. })| ids.iter().enumerate().map(move |(at, id)| (page * PAGE + at, *id)))
+        };
         let after = here().find(|(at, id)| *at >= from && holds(*id));
         after.or_else(|| here().find(|(at, id)| *at < from && holds(*id))).map(|(at, _)| at)
     }
 
     /// Every row that is here, in the order of the list.
     pub fn ids(&self) -> impl Iterator<Item = u32> + '_ {
-        self.kept.values().flatten().copied()
+        self.kept.values().flat_map(|page| &page.ids).copied()
     }
 
     /// Whether a row in view is not here.
     pub fn lacks(&self, view: &Range<usize>) -> bool {
-        pages_of(&(view.start..view.end.min(self.matching))).any(|page| !self.kept.contains_key(&page))
+        pages_of(&(view.start..view.end.min(self.matching))).any(|page| !self.has(page))
+    }
+
+    /// Whether a page is here: full, or as full as it was in a list of this length.
+    fn has(&self, page: usize) -> bool {
+        self.kept.get(&page).is_some_and(|page| page.ids.len() >= PAGE || page.of == self.matching)
     }
 
     /// The rows to ask for: whole pages of what is in view and a page around, from the first to the last that is not here.
     pub fn missing(&self, view: &Range<usize>) -> Option<Range<usize>> {
-        let mut lacking = self.pages_around(view).filter(|page| !self.kept.contains_key(page));
+        let mut lacking = self.pages_around(view).filter(|page| !self.has(*page));
         let first = lacking.next()?;
         let last = lacking.next_back().unwrap_or(first);
         Some(first * PAGE..(last + 1) * PAGE)
@@ -66,7 +84,7 @@ impl Pages {
     /// Takes in rows from a position on, which begins a page; pages far from the view go when there are many.
     pub fn put(&mut self, start: usize, ids: &[u32], view: &Range<usize>) {
         for (at, ids) in ids.chunks(PAGE).enumerate() {
-            self.kept.insert(start / PAGE + at, ids.to_vec());
+            self.kept.insert(start / PAGE + at, Page { ids: ids.to_vec(), of: self.matching });
         }
         let middle = (view.start + view.end) / 2 / PAGE;
         while self.kept.len() > KEPT {
@@ -79,7 +97,7 @@ impl Pages {
 
     /// The same rows under other numbers.
     pub fn renumber(&mut self, to: impl Fn(u32) -> u32) {
-        self.kept.values_mut().flatten().for_each(|id| *id = to(*id));
+        self.kept.values_mut().flat_map(|page| &mut page.ids).for_each(|id| *id = to(*id));
     }
 }
 
@@ -117,6 +135,17 @@ mod tests {
         }
         assert_eq!((pages(0, &[]).missing(&(0..0)), pages(0, &[]).around(&(0..0))), (None, 0..100));
         assert_eq!(pages(950, &[5]).around(&(520..560)), 400..700);
+    }
+
+    #[test]
+    fn the_last_page_of_a_list_that_grew_is_asked_for_again_once() {
+        let mut pages = pages(250, &[0, 1, 2]);
+        assert_eq!(pages.missing(&(200..250)), None);
+        pages.matching = 251;
+        assert_eq!(pages.missing(&(200..250)), Some(200..300));
+        // A Controller that counts one more than it gives is not asked for ever.
+        pages.put(200, &[7; 50], &(200..250));
+        assert_eq!(pages.missing(&(200..250)), None);
     }
 
     #[test]

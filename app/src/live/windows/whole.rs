@@ -2,7 +2,7 @@
 
 use super::fetch::{matching, read};
 use super::{Asked, Live};
-use crate::api::{Abort, ApiError};
+use crate::api::ApiError;
 use leptos::prelude::*;
 use shared::query::Query;
 use shared::table::Table;
@@ -11,41 +11,34 @@ use std::collections::HashSet;
 /// Rows that are read at a time.
 const PART: usize = 5000;
 
-/// A reader of the whole list, or of what matches; dropped, it stops.
+/// A reader of the whole list, or of what matches.
 pub struct Whole {
     live: Live,
     asked: Asked,
     /// Names of rows to leave out.
     except: HashSet<String>,
-    abort: Option<Abort>,
+    signal: web_sys::AbortSignal,
     from: usize,
     count: Option<usize>,
 }
 
 impl Whole {
     /// Everything that matches, in the order shown.
-    pub fn matching(live: &Live) -> Whole {
+    pub fn matching(live: &Live, signal: web_sys::AbortSignal) -> Whole {
         let turn = live.state.windows.borrow().as_ref().map_or(0, |windows| windows.turn);
-        Whole {
-            live: live.clone(),
-            asked: live.state.asked(turn),
-            except: HashSet::new(),
-            abort: Abort::new(),
-            from: 0,
-            count: None,
-        }
+        Whole { live: live.clone(), asked: live.state.asked(turn), except: HashSet::new(), signal, from: 0, count: None }
     }
 
     /// The whole list, in the order shown.
-    pub fn all(live: &Live) -> Whole {
-        let mut whole = Whole::matching(live);
+    pub fn all(live: &Live, signal: web_sys::AbortSignal) -> Whole {
+        let mut whole = Whole::matching(live, signal);
         (whole.asked.query, whole.asked.near) = (Query::default(), None);
         whole
     }
 
     /// What matches and is selected, where everything is selected but some.
-    pub fn selected(live: &Live) -> Whole {
-        let mut whole = Whole::matching(live);
+    pub fn selected(live: &Live, signal: web_sys::AbortSignal) -> Whole {
+        let mut whole = Whole::matching(live, signal);
         whole.except = live.with_table(|table| {
             live.selection.with_untracked(|selection| selection.named().iter().map(|id| table.dn(id).into_owned()).collect())
         });
@@ -60,8 +53,7 @@ impl Whole {
         if self.count.is_some_and(|count| self.from >= count) {
             return Ok(None);
         }
-        let Some(signal) = self.abort.as_ref().map(Abort::signal) else { return Ok(None) };
-        let (page, envelope) = read(&self.live, &self.asked, &(self.from..self.from + PART), &signal).await?;
+        let (page, envelope) = read(&self.live, &self.asked, &(self.from..self.from + PART), &self.signal).await?;
         if page.is_empty() {
             return Ok(None);
         }

@@ -53,7 +53,9 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
         slow.set(false);
         if busy.get() {
             let say = move || {
-                let _ = slow.try_set(true);
+                if busy.try_get_untracked() == Some(true) {
+                    let _ = slow.try_set(true);
+                }
             };
             let timer = set_timeout_with_handle(say, SLOW).ok();
             on_cleanup(move || {

@@ -4,6 +4,7 @@ mod file;
 mod rows;
 
 use super::tools::ListTools;
+use crate::api::Abort;
 use crate::grid::Selection;
 use crate::host::{breathe, now};
 use crate::live::{Live, Whole, use_live};
@@ -71,7 +72,7 @@ pub fn ExportPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
             let which = which.get_untracked();
             let format = format.get_untracked();
             match whole(&live, which) {
-                Some(whole) => export(WholeRows::new(whole), untrack(some), toasts, writer, format),
+                Some(rows) => export(rows, untrack(some), toasts, writer, format),
                 None => {
                     let rows = loaded(&live, which);
                     let total = rows.len();
@@ -102,18 +103,21 @@ pub fn ExportPanel(tools: ListTools, close: Callback<()>) -> impl IntoView {
 }
 
 /// The reader of a list in windows; `None` when the rows are here.
-fn whole(live: &Live, which: Which) -> Option<Whole> {
+fn whole(live: &Live, which: Which) -> Option<WholeRows> {
     if !live.is_windowed() {
         return None;
     }
-    match which {
-        Which::Matching => Some(Whole::matching(live)),
-        Which::All => Some(Whole::all(live)),
-        Which::Selected => {
-            let described = live.selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. }));
-            described.then(|| Whole::selected(live))
+    let abort = Abort::new()?;
+    let signal = abort.signal();
+    let whole = match which {
+        Which::Matching => Whole::matching(live, signal),
+        Which::All => Whole::all(live, signal),
+        Which::Selected if live.selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. })) => {
+            Whole::selected(live, signal)
         }
-    }
+        Which::Selected => return None,
+    };
+    Some(WholeRows::new(whole, abort))
 }
 
 fn loaded(live: &Live, which: Which) -> Vec<u32> {

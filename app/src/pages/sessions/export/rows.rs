@@ -1,5 +1,6 @@
 //! Where the rows of a file come from: the loaded table, or a list in windows, read part by part.
 
+use crate::api::Abort;
 use crate::live::{Live, Whole};
 use shared::table::Table;
 use shared::table::export::Writer;
@@ -50,13 +51,15 @@ impl RowSource for TableRows {
 /// Rows of a list in windows.
 pub struct WholeRows {
     whole: Whole,
+    /// Dropped with the export, it stops what is on its way.
+    _abort: Abort,
     /// The part in hand and the row in it.
     part: Option<(Table, u32)>,
 }
 
 impl WholeRows {
-    pub fn new(whole: Whole) -> WholeRows {
-        WholeRows { whole, part: None }
+    pub fn new(whole: Whole, abort: Abort) -> WholeRows {
+        WholeRows { whole, _abort: abort, part: None }
     }
 }
 

@@ -219,6 +219,10 @@ test('a Controller that is gone midway is said; what is here stays; Retry goes o
   await server.behave();
   await page.getByRole('button', { name: 'Retry' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);
+  await settled(list);
+  const { all } = await list.counts();
+  await list.rows.first().locator('[data-col=username]').focus();
   await page.keyboard.press('Control+End');
   await settled(list);
+  await expect(list.grid.locator(`[role=row][aria-rowindex="${all + 1}"][data-dn]`)).toBeVisible();
 });

@@ -94,7 +94,8 @@ pub(super) fn rows(sections: &[Prepared], wanted: &Wanted) -> Vec<Row> {
             continue;
         }
         let key = format!("{:?}", section.part);
-        let opened = open(&key, section.part != Part::Volatile);
+        // Whoever filters looks for something: what is found is not hidden.
+        let opened = open(&key, section.part != Part::Volatile || !needle.is_empty());
         out.push(Row::Head { key, part: section.part, different: different.len(), equal: equal.len(), open: opened });
         if !opened {
             continue;
@@ -192,5 +193,7 @@ mod tests {
         assert!(lines.contains(&"  Condition MFA".to_owned()) && lines.contains(&"claims.system.tunIPv4".to_owned()));
         let lines = shown(&Wanted { filter: " condition mfa ".to_owned(), ..Wanted::default() });
         assert_eq!(lines, ["Entitlements 1/0 true", "erp"]);
+        let lines = shown(&Wanted { filter: "tunipv4".to_owned(), ..Wanted::default() });
+        assert_eq!(lines, ["Times, addresses and counters 1/0 true", "claims.system.tunIPv4"]);
     }
 }

@@ -263,10 +263,7 @@ impl Slot {
             self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
         }
         self.put(position, paint)?;
-        if before.is_some_and(|(_, shown)| shown == WAITING) {
-            self.row.class_list().remove_1("as-row-waiting")?;
-            self.row.remove_attribute("aria-busy")?;
-        }
+        self.wait_no_more()?;
         if paint.fresh || before.map(|(_, shown)| shown) != Some(id) {
             self.row.set_attribute("data-dn", &paint.source.key(id))?;
             if !self.named {
@@ -344,7 +341,17 @@ impl Slot {
     fn hide(&mut self) -> Result<(), JsValue> {
         self.row.set_hidden(true);
         self.row.remove_attribute("data-dn")?;
+        self.wait_no_more()?;
         self.shown = None;
+        Ok(())
+    }
+
+    /// Takes back what [`Slot::wait`] put on.
+    fn wait_no_more(&self) -> Result<(), JsValue> {
+        if self.shown.is_some_and(|(_, shown)| shown == WAITING) {
+            self.row.class_list().remove_1("as-row-waiting")?;
+            self.row.remove_attribute("aria-busy")?;
+        }
         Ok(())
     }
 

@@ -86,6 +86,10 @@ impl Published {
 
     /// One filter a field; a second one is asked for in every field, which keeps more rows than it should.
     fn field(&mut self, name: &str, needle: &str) -> bool {
+        // A filter that every row passes says nothing, and reads like a mistake.
+        if needle.is_empty() {
+            return false;
+        }
         let taken = self.filters.iter().any(|filter| filter.name == name);
         if taken {
             self.queries.push(needle.to_owned());
@@ -115,6 +119,7 @@ mod tests {
             ("support: none family: linux", &[], &[("clientSupport", "none"), ("osFamily", "linux")], &[]),
             ("support: unknown", &[], &[], &["support:\"unknown\""]),
             ("dn: ou=ldap", &[], &[("distinguishedName", "ou=ldap")], &[]),
+            ("host: =\"\"", &[], &[], &["hostname:=\"\""]),
         ] {
             let said = Query::parse(typed).unwrap().published();
             assert_eq!(said.queries, queries, "{typed}");

@@ -161,12 +161,12 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     view! {
         <div class="as-list">
             <div class="as-bar">
+                <bulk::BulkBar menu=menu/>
                 <PageHeading text=crate::words::TITLE.to_owned()/>
                 <Count/>
                 <search::SearchBox tools=tools/>
                 <tools::ToolButtons tools=tools/>
                 <near::NearChip address=address/>
-                <bulk::BulkBar menu=menu/>
                 <columns::ColumnsButton columns=columns/>
                 <auto_refresh::RefreshTools menu=menu/>
             </div>
@@ -283,13 +283,18 @@ fn Completeness() -> impl IntoView {
 #[component]
 fn ListPlaceholder(address: ListAddress) -> impl IntoView {
     let live = use_live();
+    // Nearly always there are rows, and however many there are changes nothing here.
+    let nothing = Memo::new({
+        let counts = live.counts;
+        move |_| counts.get().0 == 0
+    });
     move || {
-        let (matching, all) = live.counts.get();
-        let loading = live.loading.get() != Loading::Idle;
-        let error = live.error.get();
-        if matching > 0 {
+        if !nothing.get() {
             return ().into_any();
         }
+        let all = live.counts.get().1;
+        let loading = live.loading.get() != Loading::Idle;
+        let error = live.error.get();
         if let (0, Some(error)) = (all, error) {
             let again = live.clone();
             return view! { <ErrorState title=failure_title(&error) text=error.advice() retry=Callback::new(move |()| again.load())/> }.into_any();

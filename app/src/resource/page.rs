@@ -68,10 +68,10 @@ pub fn ResourcePage(
     view! {
         <div class="as-list as-resource">
             <div class="as-bar">
+                {bulk.run()}
                 <PageHeading text=words.title/>
                 <p class="as-count" role="status" data-testid="row-count">{summary}</p>
                 <Search words=words address=address/>
-                {bulk.run()}
                 <div class="as-refresh">
                     {tools.run()}
                     <span class="as-muted as-age" data-testid="last-updated">{move || age.get()}</span>

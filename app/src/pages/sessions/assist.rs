@@ -38,10 +38,16 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let element = move || input.try_get_untracked().flatten();
 
-    let close = move || {
-        let _ = offer.try_set(None);
-        let _ = active.try_set(None);
+    // Most letters change nothing here: then nobody is told.
+    let put = move |new: Option<Offer>| {
+        if offer.try_with_untracked(|now| *now != new) == Some(true) {
+            let _ = offer.try_set(new);
+        }
+        if active.try_get_untracked().flatten().is_some() {
+            let _ = active.try_set(None);
+        }
     };
+    let close = move || put(None);
     // The last one kept while the box had the focus: what grows out of it takes its place.
     let last = StoredValue::new(None::<String>);
     let remember = {
@@ -80,8 +86,7 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
         let Some(element) = element() else { return };
         let text = element.value();
         let caret = element.selection_start().ok().flatten().map_or(text.len(), |units| offer::byte_at(&text, units));
-        let _ = offer.try_set(live.suggest(&text, caret, offer::MOST).map(|found| Offer::of_suggestions(&text, found)));
-        let _ = active.try_set(None);
+        put(live.suggest(&text, caret, offer::MOST).map(|found| Offer::of_suggestions(&text, found)));
     };
     let choose = {
         let (suggest, remember) = (suggest.clone(), remember.clone());
@@ -107,9 +112,7 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
         move |_: web_sys::Event| {
             let (suggest, earlier) = (suggest.clone(), earlier.clone());
             after_paint(move || match element().map(|element| element.value()) {
-                Some(text) if text.is_empty() => {
-                    let _ = (offer.try_set(earlier()), active.try_set(None));
-                }
+                Some(text) if text.is_empty() => put(earlier()),
                 Some(_) => suggest(),
                 None => {}
             });
@@ -180,8 +183,15 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
         }
     };
     // The text scrolls within a part of the box that Chromium keeps to itself, and tells nobody: whatever can scroll it is heard.
+    let following = StoredValue::new(false);
     let follow = move |_: web_sys::Event| {
+        // A key makes several events; one look after the paint is enough for all of them.
+        if following.try_get_value() != Some(false) {
+            return;
+        }
+        following.set_value(true);
         after_paint(move || {
+            let _ = following.try_set_value(false);
             let to = element().map_or(0, |element| element.scroll_left());
             if scrolled.try_get_untracked().is_some_and(|at| at != to) {
                 let _ = scrolled.try_set(to);

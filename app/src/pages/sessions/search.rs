@@ -9,7 +9,8 @@ use leptos::prelude::*;
 pub fn SearchBox(tools: ListTools) -> impl IntoView {
     let ListTools { address, input, .. } = tools;
     slash_focuses(input, use_host().keys);
-    let problem = move || address.query.get().err();
+    let problem = Memo::new(move |_| address.query.with(|query| query.as_ref().err().cloned()));
+    let wrong = move || problem.with(Option::is_some);
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && !address.text.get_untracked().is_empty() {
             event.prevent_default();
@@ -17,7 +18,7 @@ pub fn SearchBox(tools: ListTools) -> impl IntoView {
         }
     };
     view! {
-        <div class="as-search" class:as-search-wrong=move || problem().is_some()>
+        <div class="as-search" class:as-search-wrong=wrong>
             {Icon::Search.view()}
             <input
                 type="search"
@@ -26,7 +27,7 @@ pub fn SearchBox(tools: ListTools) -> impl IntoView {
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
-                aria-invalid=move || problem().is_some().to_string()
+                aria-invalid=move || wrong().to_string()
                 aria-describedby="as-search-problem"
                 node_ref=input
                 prop:value=move || address.text.get()
@@ -37,7 +38,8 @@ pub fn SearchBox(tools: ListTools) -> impl IntoView {
             <SearchExtras tools=tools/>
             <div id="as-search-problem" class="as-search-problem" role="status">
                 {move || {
-                    problem()
+                    problem
+                        .get()
                         .map(|error| {
                             let text = address.text.get();
                             let (before, rest) = text.split_at_checked(error.span.start).unwrap_or((&text, ""));

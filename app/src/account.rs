@@ -33,9 +33,11 @@ pub fn use_account() -> Account {
 }
 
 impl Account {
-    /// Not known yet.
-    pub fn new(trusting: bool) -> Account {
-        Account { phase: RwSignal::new(Phase::Checking), trusting }
+    /// Not known yet. With the token of an embedding host somebody is signed in until the Controller says otherwise: what they may
+    /// do is asked beside the list, not before it.
+    pub fn new(trusting: bool, has_token: bool) -> Account {
+        let phase = if trusting && has_token { Phase::SignedIn(LoginResponse::default()) } else { Phase::Checking };
+        Account { phase: RwSignal::new(phase), trusting }
     }
 
     /// Asks the server who is signed in.

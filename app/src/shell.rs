@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// Provides the contexts; the adapter has provided `Nav` and `Host` before. `max_rows`: as the server or the host page says.
 pub fn provide_contexts(api: &Api, trusting: bool, max_rows: Option<u64>) {
     provide_context(Toasts::new());
-    let account = Account::new(trusting);
+    let account = Account::new(trusting, api.has_host_token());
     provide_context(account);
     provide_context(api.clone());
     provide_context(Later::waiting(&use_host().root));

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: our list beside other grids, by the bench that `GRID_BENCH` names; and the details of a large session.
+//! `cargo xtask bench`: our list beside other grids, by the bench that `GRID_BENCH` names; and our own: the details of a large session,
+//! windows of a million sessions, the table as WebAssembly.
 
 use crate::process::{command, run};
 use crate::{page, suite, tools, workspace};
@@ -16,7 +17,7 @@ const END: &str = "<!-- end of the generated part -->";
 /// The page as a portal embeds it: the bench serves files and a mock Controller on one origin and has no sign-in.
 const HOST: &str = r#"<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Active Sessions in a host page</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="bench.css"><active-sessions api-base="/" route="/sessions"></active-sessions>
+<link rel="stylesheet" href="bench.css"><active-sessions api-base="/" route="/sessions" max-rows="10000000"></active-sessions>
 <script type="module" src="bench.js"></script></html>
 "#;
 const HOST_STYLE: &str = "html, body { height: 100%; margin: 0 } active-sessions { display: block; height: 100% }\n";
@@ -26,7 +27,8 @@ const HOST_SCRIPT: &str = "document.querySelector('active-sessions').getToken = 
 /// What to measure.
 #[derive(Debug)]
 pub struct Options {
-    details: bool,
+    /// One in the browser by Playwright, or `wasm`; empty for the grid bench.
+    other: String,
     sizes: String,
     rounds: String,
     subjects: String,
@@ -36,7 +38,7 @@ impl Options {
     /// Takes the bench's own arguments, if the command is `bench`.
     pub fn parse(command: Option<&str>, args: &mut Arguments) -> Result<Self> {
         let mut options = Self {
-            details: false,
+            other: String::new(),
             sizes: "1000,10000,100000".to_owned(),
             rounds: "3".to_owned(),
             subjects: "vanilla,ag-grid,tanstack,vanilla-again".to_owned(),
@@ -44,8 +46,8 @@ impl Options {
         if command == Some("bench") {
             match args.subcommand()?.as_deref() {
                 Some("grid") => {}
-                Some("details") => options.details = true,
-                _ => bail!("the benches are: cargo xtask bench grid, cargo xtask bench details"),
+                Some(other @ ("details" | "windows" | "wasm")) => other.clone_into(&mut options.other),
+                _ => bail!("the benches are: cargo xtask bench grid, details, windows, wasm"),
             }
             for (name, value) in
                 [("--sizes", &mut options.sizes), ("--rounds", &mut options.rounds), ("--subjects", &mut options.subjects)]
@@ -61,7 +63,18 @@ impl Options {
 
 /// Runs the bench that was asked for.
 pub fn run_one(options: &Options) -> Result<()> {
-    if options.details { suite::bench("details") } else { grid(options) }
+    match options.other.as_str() {
+        "" => grid(options),
+        "wasm" => wasm(),
+        browser => suite::bench(browser),
+    }
+}
+
+/// The session table in Node.js, compiled as the page is.
+fn wasm() -> Result<()> {
+    let mut bench = tools::page_tools()?.command("cargo")?;
+    bench.args(["bench", "--quiet", "--package", "app", "--bench", "table", "--target", tools::WASM, "--profile", "wasm"]);
+    run(bench.env("WASM_BINDGEN_TEST_TIMEOUT", "600"))
 }
 
 /// Measures in a copy of the bench under target/ and writes the table to docs/performance.md.

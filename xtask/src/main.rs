@@ -28,6 +28,8 @@ cargo xtask COMMAND
   bench grid       measure the list beside other grids (GRID_BENCH=folder of the shared bench)
                    [--sizes 1000,10000] [--rounds 3] [--subjects vanilla,ag-grid]
   bench details    how long the page is busy at a stretch with a session of 2,000 entitlements and 5,000 groups
+  bench windows    how long until rows show of a million sessions that stay with the Controller
+  bench wasm       the session table as WebAssembly, in Node.js (natively: cargo bench -p shared)
 
 FLAGS go to the server: see `target/release/active-sessions --help`.
 Tools are looked for on PATH first and installed once into the folder ACTIVE_SESSIONS_TOOLS names

@@ -25,7 +25,7 @@ pub struct Suite {
 
 type Step = fn(&mut Suite) -> Result<Outcome>;
 
-const STEPS: [(&str, Step); 11] = [
+const STEPS: [(&str, Step); 12] = [
     ("lock file", steps::lock),
     ("format", steps::format),
     ("tidy", steps::tidy),
@@ -33,6 +33,7 @@ const STEPS: [(&str, Step); 11] = [
     ("clippy, wasm", steps::clippy_wasm),
     ("unit and server tests", steps::tests),
     ("wasm tests", steps::wasm_tests),
+    ("fuzzing", steps::fuzz),
     ("dependencies", steps::deny),
     ("page and its weight", steps::weight),
     ("server with the page", steps::binary),

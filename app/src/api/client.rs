@@ -89,6 +89,11 @@ impl Api {
         *self.inner.auth.borrow_mut() = auth;
     }
 
+    /// Whether a page around ours brings the token.
+    pub fn has_host_token(&self) -> bool {
+        matches!(*self.inner.auth.borrow(), Auth::Host(_))
+    }
+
     /// Who we are.
     pub fn auth(&self) -> Auth {
         self.inner.auth.borrow().clone()

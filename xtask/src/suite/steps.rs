@@ -75,6 +75,23 @@ pub fn wasm_tests(suite: &mut Suite) -> Result<Outcome> {
     counted(&mut test, |line| suite.counts.libtest(line), "a wasm test")
 }
 
+/// A minute for each target; a crash is left in fuzz/artifacts, and belongs into fuzz/seeds once it is understood.
+pub fn fuzz(suite: &mut Suite) -> Result<Outcome> {
+    if !suite.all {
+        return Ok(Outcome::Skipped("only with --all".to_owned()));
+    }
+    if capture(cargo(&["fuzz"])?.arg("--version")).is_err() {
+        return Ok(Outcome::Skipped("cargo-fuzz is not installed (`cargo install --locked cargo-fuzz`)".to_owned()));
+    }
+    for target in ["query", "decode"] {
+        let (corpus, seeds) = (format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}"));
+        std::fs::create_dir_all(workspace::root().join(&corpus))?;
+        // No sanitizer: it would need another toolchain.
+        run(&mut cargo(&["fuzz", "run", "-s", "none", target, &corpus, &seeds, "--", "-max_total_time=60"])?)?;
+    }
+    Ok(Outcome::Passed)
+}
+
 /// Licences and origins always; advisories need a database from outside the package registries.
 pub fn deny(_: &mut Suite) -> Result<Outcome> {
     if capture(cargo(&["deny"])?.arg("--version")).is_err() {

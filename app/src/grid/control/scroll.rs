@@ -77,6 +77,13 @@ impl Control {
         self.listen_to_wheel();
     }
 
+    /// Takes the window's height for the viewport's. Asking for the real one before anything was painted would lay out a page
+    /// without rows; the observer of sizes brings it with the first frame.
+    pub(in crate::grid) fn guess(&self, row_height: f64) {
+        let height = web_sys::window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
+        self.geometry.set(Geometry { rows: self.handle.source.rows(), row_height, viewport: height.unwrap_or(0.0) });
+    }
+
     /// Takes the viewport's size from the browser.
     pub(in crate::grid) fn measure(&self, row_height: f64) {
         let head = self.scroller.query_selector(".as-head").ok().flatten();

@@ -1,7 +1,6 @@
 // Export: the file holds what the list shows, and nothing in it runs.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { ask } from '../lib/api.ts';
 import { expectAccessible } from '../lib/axe.ts';
 import { expect, test } from '../lib/test.ts';
 

@@ -54,8 +54,8 @@ impl Record for Device {
         ColumnSpec { id: "hostname", title: "Hostname", min: 124, share: 100, class: "as-mono", width: None },
         ColumnSpec { id: "device", title: "Device ID", min: 112, share: 100, class: "as-mono as-soft", width: None },
         ColumnSpec { id: "type", title: "Type", min: 96, share: 60, class: "", width: None },
-        ColumnSpec { id: "registered", title: "Registered", min: 176, share: 90, class: "as-end", width: None },
-        ColumnSpec { id: "last-seen", title: "Last seen", min: 230, share: 120, class: "as-end as-tagged", width: None },
+        ColumnSpec { id: "registered", title: "Registered", min: 196, share: 90, class: "as-end", width: None },
+        ColumnSpec { id: "last-seen", title: "Last seen", min: 256, share: 120, class: "as-end as-tagged", width: None },
     ];
     const NAME: &'static str = "hostname";
 

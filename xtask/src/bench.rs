@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: our list beside other grids, by the bench that `GRID_BENCH` names; and our own: the details of a large session,
-//! windows of a million sessions, the table as WebAssembly.
+//! windows of a million sessions, a million loaded.
 
 use crate::process::{command, run};
 use crate::{page, suite, tools, workspace};
@@ -27,7 +27,7 @@ const HOST_SCRIPT: &str = "document.querySelector('active-sessions').getToken = 
 /// What to measure.
 #[derive(Debug)]
 pub struct Options {
-    /// One in the browser by Playwright, or `wasm`; empty for the grid bench.
+    /// One in the browser by Playwright; empty for the grid bench.
     other: String,
     sizes: String,
     rounds: String,
@@ -46,8 +46,8 @@ impl Options {
         if command == Some("bench") {
             match args.subcommand()?.as_deref() {
                 Some("grid") => {}
-                Some(other @ ("details" | "windows" | "wasm")) => other.clone_into(&mut options.other),
-                _ => bail!("the benches are: cargo xtask bench grid, details, windows, wasm"),
+                Some(other @ ("details" | "windows" | "million")) => other.clone_into(&mut options.other),
+                _ => bail!("the benches are: cargo xtask bench grid, details, windows, million"),
             }
             for (name, value) in
                 [("--sizes", &mut options.sizes), ("--rounds", &mut options.rounds), ("--subjects", &mut options.subjects)]
@@ -65,16 +65,8 @@ impl Options {
 pub fn run_one(options: &Options) -> Result<()> {
     match options.other.as_str() {
         "" => grid(options),
-        "wasm" => wasm(),
         browser => suite::bench(browser),
     }
-}
-
-/// The session table in Node.js, compiled as the page is.
-fn wasm() -> Result<()> {
-    let mut bench = tools::page_tools()?.command("cargo")?;
-    bench.args(["bench", "--quiet", "--package", "app", "--bench", "table", "--target", tools::WASM, "--profile", "wasm"]);
-    run(bench.env("WASM_BINDGEN_TEST_TIMEOUT", "600"))
 }
 
 /// Measures in a copy of the bench under target/ and writes the table to docs/performance.md.

@@ -29,7 +29,7 @@ cargo xtask COMMAND
                    [--sizes 1000,10000] [--rounds 3] [--subjects vanilla,ag-grid]
   bench details    how long the page is busy at a stretch with a session of 2,000 entitlements and 5,000 groups
   bench windows    how long until rows show of a million sessions that stay with the Controller
-  bench wasm       the session table as WebAssembly, in Node.js (natively: cargo bench -p shared)
+  bench million    a million sessions loaded as a whole: longest task, memory, a keystroke
 
 FLAGS go to the server: see `target/release/active-sessions --help`.
 Tools are looked for on PATH first and installed once into the folder ACTIVE_SESSIONS_TOOLS names

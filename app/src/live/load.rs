@@ -11,10 +11,25 @@ use shared::table::decode::{DecodeError, Decoder};
 const SLICE: f64 = 8.0;
 /// Bytes decoded between two looks at the clock.
 const STEP: usize = 32 * 1024;
-/// Between two showings of a growing list, in milliseconds.
-const SHOW_EVERY: f64 = 120.0;
-/// Showing takes at most one part of the time in so many: a long list is sorted anew each time, and must not load slower for it.
+/// Between two words on how far it is, in milliseconds.
+const SAY_EVERY: f64 = 120.0;
+/// A growing list is shown again when it is so many times as long: it is sorted anew each time, and all of these together cost
+/// less than the last.
+const SHOW_GROWN: usize = 4;
+/// It is shown again after so long at the latest, in milliseconds.
+const SHOW_EVERY: f64 = 1000.0;
+/// Showing takes at most one part of the time in so many.
 const SHOW_SHARE: f64 = 12.0;
+
+/// What the person saw last of a list that is being loaded.
+struct Shown {
+    /// Rows.
+    rows: usize,
+    /// When the next words are due.
+    say: f64,
+    /// When the rows are due at the latest.
+    show: f64,
+}
 
 /// What became of a load.
 enum Ended {
@@ -59,11 +74,12 @@ impl Live {
             }
             live.loading.set(Loading::Idle);
             match ended {
-                Ok(_) => live.updated.set(Some(js_sys::Date::now())),
+                Ok(_) => return live.updated.set(Some(js_sys::Date::now())),
                 Err(error) if error.is_aborted() => {}
                 Err(error) => live.error.set(Some(error)),
             }
             if first {
+                // What came before it broke.
                 live.apply();
             }
         });
@@ -97,7 +113,7 @@ impl Live {
         let mut decoder = Decoder::new();
         let mut fresh = Table::new();
         let mut buffer = Vec::new();
-        let (mut slice, mut show_at) = (now(), f64::NEG_INFINITY);
+        let (mut slice, mut shown) = (now(), Shown { rows: 0, say: f64::NEG_INFINITY, show: f64::NEG_INFINITY });
         while let Some(bytes) = next? {
             buffer.resize(bytes.length() as usize, 0);
             bytes.copy_to(&mut buffer);
@@ -116,12 +132,12 @@ impl Live {
                     return Ok(Ended::TooLong);
                 }
                 if now() - slice > SLICE {
-                    self.progress(&decoder, first, &mut show_at);
+                    self.progress(&decoder, first, &mut shown);
                     breathe().await;
                     slice = now();
                 }
             }
-            self.progress(&decoder, first, &mut show_at);
+            self.progress(&decoder, first, &mut shown);
             next = chunks.next().await;
         }
         if state.generation.get() != generation {
@@ -137,17 +153,17 @@ impl Live {
         Ok(Ended::Whole)
     }
 
-    fn progress(&self, decoder: &Decoder, first: bool, show_at: &mut f64) {
-        let start = now();
-        if start < *show_at {
-            return;
+    fn progress(&self, decoder: &Decoder, first: bool, shown: &mut Shown) {
+        let (start, rows) = (now(), decoder.rows() as usize);
+        if start >= shown.say {
+            self.loading.set(Loading::Running { rows: decoder.rows(), total: decoder.total(), first });
+            shown.say = start + SAY_EVERY;
         }
-        self.loading.set(Loading::Running { rows: decoder.rows(), total: decoder.total(), first });
-        if first {
+        if first && rows > 0 && (rows >= shown.rows * SHOW_GROWN || start >= shown.show) {
             self.apply();
+            let end = now();
+            *shown = Shown { rows, say: shown.say, show: end + SHOW_EVERY.max((end - start) * SHOW_SHARE) };
         }
-        let end = now();
-        *show_at = end + SHOW_EVERY.max((end - start) * SHOW_SHARE);
     }
 }
 

@@ -20,6 +20,7 @@ pub use receipts::{BeforeAfter, Held, ReceiptsPanel, Work};
 pub use save::save;
 
 use shared::privilege::Capability;
+use shared::table::{Column, Table};
 
 /// The four actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,6 +76,18 @@ pub struct Target {
 }
 
 impl Target {
+    /// The session of a row.
+    pub fn of(table: &Table, row: u32) -> Target {
+        let cell = |column| table.cell(row, column).to_owned();
+        Target {
+            dn: table.dn(row).into_owned(),
+            username: cell(Column::Username),
+            provider: cell(Column::Provider),
+            hostname: cell(Column::Hostname),
+            client_version: cell(Column::ClientVersion),
+        }
+    }
+
     /// As receipts keep it.
     fn subject(&self) -> shared::receipt::Subject {
         shared::receipt::Subject {

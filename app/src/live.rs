@@ -196,7 +196,7 @@ impl Live {
 
     /// "Everything that matches" is meant for the search it was said in: another search finds the rows it meant.
     fn fix_selection(&self) {
-        if self.selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. })) {
+        if self.selection.with_untracked(Selection::is_description) {
             let view = self.state.view.borrow();
             self.selection.update(|selection| selection.fix(view.rows().iter().copied()));
         }
@@ -206,6 +206,11 @@ impl Live {
     pub fn selected_count(&self) -> usize {
         let (matching, _) = self.counts.get();
         self.selection.with(|selection| selection.len(matching))
+    }
+
+    /// Whether the rows the selection means must be read before anything is done with them ([`Whole::selected`]).
+    pub fn selection_is_unread(&self) -> bool {
+        self.is_windowed() && self.selection.with_untracked(Selection::is_description)
     }
 
     /// The rows the selection means now: those in view first, in their order, then those of other searches.

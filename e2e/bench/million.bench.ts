@@ -1,23 +1,13 @@
 // A million sessions loaded as a whole, with max-rows raised: is the page smooth while they come, quick afterwards, and how much memory is it?
 import { readFile } from 'node:fs/promises';
-import { Server } from '../lib/server.ts';
-import { expect, test as base } from '../lib/test.ts';
+import { expect, testOn } from '../lib/test.ts';
 
 /** Bars of issue 3. */
 const LONGEST_TASK = 50;
 const LONGEST_KEYSTROKE = 50;
 const MOST_MEMORY = 900;
 
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start({ sessions: 1_000_000, maxRows: 2_000_000 });
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+const test = testOn({ sessions: 1_000_000, maxRows: 2_000_000 });
 
 interface Probe {
   long: number[];

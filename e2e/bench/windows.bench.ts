@@ -1,23 +1,13 @@
 // A million sessions in windows of the embedded Controller: how long until a settled keystroke, a sort, a jump shows its rows.
 import { type Page } from '@playwright/test';
 import type { ListPage } from '../lib/list.ts';
-import { Server } from '../lib/server.ts';
-import { expect, test as base } from '../lib/test.ts';
+import { expect, testOn } from '../lib/test.ts';
 
 /** A settled keystroke shows its rows within this (issue 3), the 40 ms of settling included. */
 const LONGEST = 100;
 const ROUNDS = 5;
 
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start({ sessions: 1_000_000 });
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+const test = testOn({ sessions: 1_000_000 });
 
 /** From just before an input until the grid shows other rows than before, none of them on its way, in a painted frame. */
 async function shown(page: Page, list: ListPage, what: () => Promise<void>): Promise<number> {

@@ -44,6 +44,8 @@ export class DetailsPage {
 
   async loaded(): Promise<void> {
     await expect(this.page.getByTestId('general-username')).toBeVisible();
+    // The name alone is there before any answer: it is in the address.
+    await expect(this.page.locator('.as-details-body')).not.toHaveAttribute('aria-busy', 'true');
   }
 
   general(field: (typeof GENERAL)[number]): Locator {

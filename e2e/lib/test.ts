@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test as base, expect, request } from '@playwright/test';
 import { DetailsPage } from './details.ts';
 import { ListPage } from './list.ts';
-import { type Faults, PASSWORD, Server } from './server.ts';
+import { type Faults, PASSWORD, Server, type ServerOptions } from './server.ts';
 
 export type Who = 'admin' | 'helpdesk' | 'viewer';
 
@@ -69,5 +69,19 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     await server.behave();
   },
 });
+
+/** The same against a server of one's own, for all tests of a file. */
+export const testOn = (options: ServerOptions) =>
+  test.extend<object, WorkerFixtures>({
+    server: [
+      async ({}, use) => {
+        const server = await Server.start(options);
+        await use(server);
+        await server.stop();
+      },
+      // A million sessions take a while.
+      { scope: 'worker', timeout: 120_000 },
+    ],
+  });
 
 export { expect };

@@ -91,6 +91,18 @@ test('the filter shows matches with what leads to them', async ({ page, details 
   await expect(rows).toHaveCount(all);
 });
 
+test('a refresh that fails leaves the claims and what is open in them', async ({ page, details, faults }) => {
+  await details.open(await dnOf(page, 'amara.okafor'), '?tab=user-claims');
+  const rows = page.getByRole('treegrid').getByRole('row');
+  await page.getByRole('button', { name: 'Expand all' }).click();
+  await expect(page.locator('[role=row][aria-level="2"]').first()).toBeVisible();
+  const before = await rows.count();
+  await faults({ status: { 'GET /admin/session-info': 503 } });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('alert')).toContainText('could not be');
+  await expect(rows).toHaveCount(before);
+});
+
 test('a value is copied whole', async ({ context, page, details }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());

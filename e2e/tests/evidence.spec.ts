@@ -73,3 +73,14 @@ test('an open panel is not changed by a refresh, and Cancel writes nothing', asy
   await panel.getByRole('button', { name: 'Cancel' }).click();
   await expect(panel).toHaveCount(0);
 });
+
+test('without a session there is nothing to pack, compare or save', async ({ page, faults, server }) => {
+  const dn = await dnOf(page, 'denied.dan');
+  await faults({ status: { 'GET /admin/session-info': 503 } });
+  await page.goto(`/sessions/${encodeURIComponent(dn)}`);
+  await expect(page.getByRole('alert')).toContainText('The session could not be loaded');
+  for (const name of ['Evidence pack', 'Compare', 'Save session']) await expect(page.getByRole('button', { name })).toBeDisabled();
+  await server.behave();
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByRole('button', { name: 'Evidence pack' })).toBeEnabled();
+});

@@ -3,22 +3,12 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { ListPage } from '../lib/list.ts';
 import { ask } from '../lib/api.ts';
-import { Server } from '../lib/server.ts';
-import { expect, test as base } from '../lib/test.ts';
+import { expect, testOn } from '../lib/test.ts';
 
 const LIST = 'GET /admin/stats/active-sessions/dn';
 
 /** Every test runs against 2,000 sessions of which the page may load 500 as a whole. */
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start({ sessions: 2000, maxRows: 500 });
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
+const test = testOn({ sessions: 2000, maxRows: 500 });
 
 /** Parameters of every list request from now on. */
 function asked(page: Page): URLSearchParams[] {

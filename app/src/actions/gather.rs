@@ -7,7 +7,6 @@ use crate::live::{Whole, use_live};
 use crate::ui::{Dialog, ErrorState};
 use crate::words::{count, number};
 use leptos::prelude::*;
-use shared::table::{Column, Table};
 use std::collections::HashSet;
 
 /// Most sessions that are acted on at a time: each stands on the receipt with what became of it.
@@ -74,7 +73,7 @@ async fn gather(mut whole: Whole, told: impl Fn(usize) -> bool) -> Result<Vec<Ta
     while let Some(page) = whole.next().await.map_err(|error| error.advice())? {
         for row in 0..page.len() as u32 {
             if whole.wants(&page, row) && seen.insert(page.dn(row).into_owned()) {
-                targets.push(target(&page, row));
+                targets.push(Target::of(&page, row));
             }
         }
         if told(targets.len()) {
@@ -82,15 +81,4 @@ async fn gather(mut whole: Whole, told: impl Fn(usize) -> bool) -> Result<Vec<Ta
         }
     }
     Ok(targets)
-}
-
-fn target(table: &Table, row: u32) -> Target {
-    let cell = |column| table.cell(row, column).to_owned();
-    Target {
-        dn: table.dn(row).into_owned(),
-        username: cell(Column::Username),
-        provider: cell(Column::Provider),
-        hostname: cell(Column::Hostname),
-        client_version: cell(Column::ClientVersion),
-    }
 }

@@ -1,5 +1,6 @@
 //! Between the grid's events and its painted body: focus, keys and clicks.
 
+mod context_menu;
 mod reading;
 mod resize;
 mod scroll;
@@ -21,7 +22,7 @@ use std::cell::{Cell as StdCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AddEventListenerOptions, Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 use wheel::Wheel;
 
 /// What one mounted grid remembers between events.
@@ -53,19 +54,6 @@ pub(super) struct Control {
     drag: RefCell<Option<Drag>>,
     wheel: RefCell<Option<Wheel>>,
     itself: std::rc::Weak<Control>,
-}
-
-/// The bit of the secondary button in `MouseEvent.buttons`.
-const SECONDARY: u16 = 2;
-
-/// Runs once the pointer has been released and the release has been dealt with.
-fn after_release(run: impl FnOnce() + 'static) {
-    let Some(window) = web_sys::window() else { return };
-    let options = AddEventListenerOptions::new();
-    options.set_once(true);
-    let heard = Closure::once_into_js(move || set_timeout(run, std::time::Duration::ZERO));
-    let heard = heard.unchecked_ref();
-    let _ = window.add_event_listener_with_callback_and_add_event_listener_options("pointerup", heard, &options);
 }
 
 /// Repaints when the viewport changes its size, as long as the present owner lives.
@@ -177,24 +165,6 @@ impl Control {
         } else if !selecting_text(&self.scroller) {
             let elsewhere = event.ctrl_key() || event.meta_key() || event.button() == 1;
             self.handle.on_open.run((id, elsewhere));
-        }
-    }
-
-    pub(super) fn context_menu(&self, event: &web_sys::MouseEvent) {
-        let Some(position) = target_of(event).and_then(|target| self.position_of(&target)) else { return };
-        if !event.shift_key() && !selecting_text(&self.scroller) {
-            event.prevent_default();
-            self.set_focus(Focus { row: Some(position), column: self.column_count() - 1 }, false);
-            // Some systems ask for the menu when the button goes down: its release would count as a click beside the menu.
-            if event.buttons() & SECONDARY == 0 {
-                return self.menu(position);
-            }
-            let weak = self.itself.clone();
-            after_release(move || {
-                if let Some(control) = weak.upgrade() {
-                    control.menu(position);
-                }
-            });
         }
     }
 

@@ -38,6 +38,11 @@ impl Selection {
         matches!(self, Selection::Some(set) if set.is_empty())
     }
 
+    /// Whether it is a description, with exceptions or without.
+    pub fn is_description(&self) -> bool {
+        matches!(self, Selection::AllMatching { .. })
+    }
+
     /// Whether it is the description without an exception.
     pub fn is_all(&self) -> bool {
         matches!(self, Selection::AllMatching { except } if except.is_empty())

@@ -93,7 +93,7 @@ impl Live {
         self.loading.set(Loading::Idle);
         if first {
             self.apply();
-            self.error.set(Some(ApiError::without_answer(Kind::Aborted, "You stopped it.")));
+            self.error.set(Some(ApiError::without_answer(Kind::Aborted, "")));
         }
     }
 
@@ -107,8 +107,9 @@ impl Live {
             next = chunks.next().await;
         }
         if state.near.get().is_some() {
-            // Rows shown as they come are those of the circle from the first on.
-            let _ = state.later.wait().await;
+            // Rows shown as they come are those of the circle from the first on. Without who measures it none of them would be.
+            let unmeasured = |_| ApiError::without_answer(Kind::Network, "");
+            state.later.wait().await.map_err(unmeasured)?;
         }
         let mut decoder = Decoder::new();
         let mut fresh = Table::new();

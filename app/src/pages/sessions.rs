@@ -99,7 +99,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     let on_menu = Callback::new({
         let (live, desk) = (live.clone(), desk.clone());
         move |(id, anchor): (u32, SendWrapper<HtmlElement>)| {
-            let target = target(&live, id);
+            let target = live.with_table(|table| Target::of(table, id));
             menu.set(Some(MenuOpen {
                 label: format!("Actions for {}", target.username),
                 entries: desk.entries(&target),
@@ -324,17 +324,6 @@ fn ListPlaceholder(address: ListAddress) -> impl IntoView {
         }
         .into_any()
     }
-}
-
-/// The session behind a row, for an action.
-pub(super) fn target(live: &Live, id: u32) -> Target {
-    live.with_table(|table| Target {
-        dn: table.dn(id).to_string(),
-        username: table.cell(id, Column::Username).to_string(),
-        provider: table.cell(id, Column::Provider).to_string(),
-        hostname: table.cell(id, Column::Hostname).to_string(),
-        client_version: table.cell(id, Column::ClientVersion).to_string(),
-    })
 }
 
 /// A click sorts ascending, the next descending; with Shift the column joins the keys that are there.

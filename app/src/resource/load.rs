@@ -95,9 +95,7 @@ impl<T: Record> Listing<T> {
                 let (terms, sort) = (address.terms.get(), address.sort.get());
                 // "All that match" is meant for the search it was said in.
                 let rows = listing.store.borrow().rows().to_vec();
-                if signals.selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. }))
-                    && listing.store.borrow().asks_else(&terms)
-                {
+                if signals.selection.with_untracked(Selection::is_description) && listing.store.borrow().asks_else(&terms) {
                     signals.selection.update(|selection| selection.fix(rows.into_iter()));
                 }
                 listing.store.borrow_mut().ask(terms, sort);

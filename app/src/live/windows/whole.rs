@@ -66,9 +66,4 @@ impl Whole {
     pub fn wants(&self, page: &Table, row: u32) -> bool {
         self.except.is_empty() || !self.except.contains(&*page.dn(row))
     }
-
-    /// How many there are in all, once it is known.
-    pub fn count(&self) -> Option<usize> {
-        self.count.map(|count| count.saturating_sub(self.except.len()))
-    }
 }

@@ -4,10 +4,9 @@ use crate::actions::{BeforeAfter, Target, use_desk};
 use crate::comparison::{Comparison, Relation, Snapshot};
 use crate::times::use_times;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// An action whose outcome was read.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Changed {
     receipt: u64,
     action: String,
@@ -43,17 +42,11 @@ pub(super) fn ChangedPart(target: Memo<Target>) -> impl IntoView {
             })
         })
     };
-    // Receipts change at every look; what stands here only when another action was confirmed.
-    let found = Memo::new_with_compare(
-        move |_| find().map(Arc::new),
-        |old, new| {
-            let id = |found: Option<&Option<Arc<Changed>>>| found.and_then(|found| found.as_ref().map(|found| found.receipt));
-            old.is_none() || id(old) != id(new)
-        },
-    );
+    // Receipts change at every look; what stands here only when another action was confirmed, or times are written otherwise.
+    let found = Memo::new(move |_| find());
     move || {
         let changed = found.get().filter(|changed| closed.get() != Some(changed.receipt))?;
-        let Changed { receipt, action, before, after } = (*changed).clone();
+        let Changed { receipt, action, before, after } = changed;
         let title = format!("What {action} changed");
         let heading = title.clone();
         Some(view! {

@@ -110,7 +110,7 @@ fn known(field: &Field, text: String, reading: Reading, now: Signal<f64>) -> imp
         "sign-in-time" => view! { <Since reading=reading now=now/> }.into_any(),
         "device-id" => {
             // An icon: the value's text is the id and nothing else.
-            view! { <Link to=Route::devices(text.clone()) class="as-copy as-general-beside" label="Registered device">{Icon::Devices.view()}</Link> }
+            view! { <Link to=Route::devices(text.clone()) class="as-general-beside as-general-icon" label="Registered device">{Icon::Devices.view()}</Link> }
                 .into_any()
         }
         "unreachable-hosts" => view! { <ToHealth reading=reading/> }.into_any(),

@@ -1,7 +1,6 @@
 //! What can be done with the selection.
 
-use super::target;
-use crate::actions::use_desk;
+use crate::actions::{Target, use_desk};
 use crate::grid::Selection;
 use crate::live::use_live;
 use crate::ui::{Icon, MenuOpen};
@@ -27,9 +26,8 @@ pub fn BulkBar(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
         let Some(anchor) = button.get_untracked() else { return };
         let live = live.clone();
         let entries = desk.bulk_entries(move || {
-            let described =
-                live.is_windowed() && selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. }));
-            (!described).then(|| live.selected_rows().into_iter().map(|id| target(&live, id)).collect())
+            let targets = || live.selected_rows().into_iter().map(|id| live.with_table(|table| Target::of(table, id)));
+            (!live.selection_is_unread()).then(|| targets().collect())
         });
         menu.set(Some(MenuOpen {
             label: "Actions for the selected sessions".to_owned(),

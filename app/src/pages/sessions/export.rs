@@ -5,7 +5,6 @@ mod rows;
 
 use super::tools::ListTools;
 use crate::api::Abort;
-use crate::grid::Selection;
 use crate::host::{breathe, now};
 use crate::live::{Live, Whole, use_live};
 use crate::ui::{Toasts, use_toasts};
@@ -112,9 +111,7 @@ fn whole(live: &Live, which: Which) -> Option<WholeRows> {
     let whole = match which {
         Which::Matching => Whole::matching(live, signal),
         Which::All => Whole::all(live, signal),
-        Which::Selected if live.selection.with_untracked(|selection| matches!(selection, Selection::AllMatching { .. })) => {
-            Whole::selected(live, signal)
-        }
+        Which::Selected if live.selection_is_unread() => Whole::selected(live, signal),
         Which::Selected => return None,
     };
     Some(WholeRows::new(whole, abort))

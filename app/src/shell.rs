@@ -22,9 +22,9 @@ pub fn provide_contexts(api: &Api, trusting: bool, max_rows: Option<u64>) {
     provide_context(api.clone());
     provide_context(Later::waiting(&use_host().root));
     provide_context(crate::kept::Kept::new());
-    provide_context(Desk::new(api.clone()));
     let preferences = Preferences::new(api.clone(), account);
     provide_context(Times::new(preferences.clone()));
+    provide_context(Desk::new(api.clone()));
     provide_context(preferences);
     provide_context(Live::new(api.clone(), max_rows.unwrap_or(MAX_ROWS)));
 }

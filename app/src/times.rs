@@ -29,6 +29,14 @@ impl Zone {
     pub fn from_slug(slug: &str) -> Zone {
         if slug == "local" { Zone::Local } else { Zone::Utc }
     }
+
+    /// `2026-11-23 08:02:41 UTC`, or `2026-11-23 10:02:41 +02:00`.
+    pub fn write(self, time: Timestamp) -> String {
+        match self {
+            Zone::Utc => time.in_zone(0),
+            Zone::Local => time.in_zone(offset(time)),
+        }
+    }
 }
 
 /// The choice of one mounted page, in context. It follows the admin from browser to browser.
@@ -65,12 +73,25 @@ impl Times {
         self.choose.run(zone);
     }
 
-    /// `2026-11-23 08:02:41 UTC`, or `2026-11-23 10:02:41 +02:00`; follows the switch.
+    /// A time by the clock that was chosen; follows the switch.
     pub fn write(self, time: Timestamp) -> String {
-        match self.zone() {
-            Zone::Utc => time.in_zone(0),
-            Zone::Local => time.in_zone(offset(time)),
-        }
+        self.zone().write(time)
+    }
+
+    /// `23:14 UTC`, or `01:14` by the clock on the wall, for times of today in milliseconds since 1970; follows the switch.
+    pub fn clock(self, at_ms: i64) -> String {
+        self.of_day(at_ms, 5)
+    }
+
+    /// The same with seconds: `23:14:05 UTC`.
+    pub fn clock_seconds(self, at_ms: i64) -> String {
+        self.of_day(at_ms, 8)
+    }
+
+    fn of_day(self, at_ms: i64, letters: usize) -> String {
+        let written = self.write(Timestamp(at_ms));
+        let time = written.split(' ').nth(1).and_then(|time| time.get(..letters)).unwrap_or_default();
+        if self.zone() == Zone::Utc { format!("{time} UTC") } else { time.to_owned() }
     }
 
     /// Likewise for the browser's own clock, in milliseconds since 1970.

@@ -21,7 +21,7 @@ pub use clipboard::{CopyButton, copy_text};
 pub use dialog::{Dialog, DialogKind};
 pub use download::save_file;
 pub use icon::{Icon, Sprite};
-pub use media::{NARROW, clock, clock_seconds, clock_time, media};
+pub use media::{NARROW, clock, media};
 pub use menu::{Menu, MenuEntry, MenuOpen};
 pub use panel::Panel;
 pub use pixels::{between, pixels};

@@ -142,3 +142,29 @@ test('a session leads to its registered device', async ({ page, details }) => {
   await expect(devices(page).rows).toHaveCount(1);
   await expect(devices(page).rows).toContainText('CORP-AMARA01');
 });
+
+test.describe('somewhere else than in UTC', () => {
+  test.use({ timezoneId: 'Asia/Kolkata' });
+
+  test('times follow the switch, in the search as well, on every list', async ({ page, ownServer }) => {
+    await enter(page, ownServer, '/devices?q=CORP-AMARA01');
+    const view = devices(page);
+    const registered = view.rows.locator('[data-col=registered]');
+    await expect(registered).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+    const utc = (await registered.textContent()) ?? '';
+    const zone = page.getByRole('group', { name: 'Time zone' });
+    await zone.getByRole('button', { name: 'Local' }).click();
+    await expect(registered).toHaveText(/ \+05:30$/);
+    const local = (await registered.textContent()) ?? '';
+    expect(Date.parse(local.replace(' +', '+').replace(' ', 'T'))).toBe(Date.parse(utc.replace(' UTC', 'Z').replace(' ', 'T')));
+    await view.search.fill(`CORP-AMARA01 "${local}"`);
+    await expect(view.rows).toHaveCount(1);
+    await view.search.fill(`CORP-AMARA01 "${utc}"`);
+    await expect(page.getByText('No device matches')).toBeVisible();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Health' }).click();
+    const reported = page.getByRole('table', { name: 'Unhealthy apps' }).locator('tbody td:last-child').first();
+    await expect(reported).toHaveText(/\+05:30$/);
+    await zone.getByRole('button', { name: 'UTC' }).click();
+    await expect(reported).toHaveText(/UTC$/);
+  });
+});

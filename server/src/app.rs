@@ -142,7 +142,11 @@ fn cors() -> CorsLayer {
         .allow_origin(AnyOrigin)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::ACCEPT, header::CONTENT_TYPE])
-        .expose_headers([HeaderName::from_static("x-active-sessions-build"), HeaderName::from_static("x-request-id")])
+        .expose_headers([
+            HeaderName::from_static("x-active-sessions-build"),
+            HeaderName::from_static("x-request-id"),
+            header::DATE,
+        ])
         .max_age(Duration::from_secs(600))
 }
 

@@ -7,9 +7,9 @@ mod evidence;
 mod export;
 mod pace;
 
-pub use evidence::{Facts, facts, reevaluated, renewed};
+pub use evidence::{Facts, facts, reevaluated, reevaluated_since, renewed, renewed_since};
 pub use export::{about_session, to_csv, to_json, to_markdown};
-pub use pace::{LINGER_MS, STILL_MS, next_look_ms};
+pub use pace::{AT_A_LOOK, BETWEEN_MS, LINGER_MS, STILL_MS, next_look_ms};
 
 use std::sync::Arc;
 

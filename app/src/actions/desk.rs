@@ -10,6 +10,7 @@ use crate::api::Api;
 use crate::later::Later;
 use crate::nav::{Nav, use_nav};
 use crate::route::Route;
+use crate::times::{Times, use_times};
 use crate::ui::{MenuEntry, Toasts, use_toasts};
 use leptos::prelude::*;
 use shared::session::client::sends_logs;
@@ -31,6 +32,7 @@ pub struct Desk {
     pub(super) api: Api,
     pub(super) toasts: Toasts,
     pub(super) account: Account,
+    pub(super) times: Times,
     nav: Nav,
     later: Later,
     /// The action in hand.
@@ -53,6 +55,7 @@ impl Desk {
             api,
             toasts: use_toasts(),
             account: use_account(),
+            times: use_times(),
             nav: use_nav(),
             later: expect_context(),
             job: RwSignal::new(None),

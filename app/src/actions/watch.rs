@@ -6,21 +6,22 @@
 use super::desk::Desk;
 use super::receipts::{Held, now_ms};
 use crate::api::Kind;
-use crate::ui::clock_time;
 use leptos::prelude::*;
 use shared::dn::DistinguishedName;
-use shared::receipt::{Facts, LINGER_MS, STILL_MS, State, facts, next_look_ms, reevaluated, renewed};
+use shared::receipt::{
+    AT_A_LOOK, BETWEEN_MS, Facts, LINGER_MS, STILL_MS, State, facts, next_look_ms, reevaluated, reevaluated_since, renewed,
+    renewed_since,
+};
+use shared::session::time::Timestamp;
 use shared::wire::{SessionInfo, TokenType};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 
-/// Sessions looked at one by one: each look asks every Gateway.
-pub(super) const LOOKED_AT: usize = 20;
 /// Past the time something should be done by.
 const GRACE_MS: u64 = 60_000;
 /// No receipt is watched longer.
-const LONGEST_MS: u64 = 1_800_000;
+const LONGEST_MS: i64 = 1_800_000;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +40,14 @@ impl Sign {
         }
     }
 
+    /// Likewise where only the time of the call is known.
+    fn since(self, asked: Timestamp, after: &Facts) -> Option<String> {
+        match self {
+            Sign::Renewed(_) => renewed_since(asked, after),
+            Sign::Reevaluated => reevaluated_since(asked, after),
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Sign::Renewed(_) => "renewal",
@@ -47,54 +56,88 @@ impl Sign {
     }
 }
 
-/// Watches sessions for a sign, those with known facts first, until `within_ms` have passed.
-pub(super) fn sessions(desk: &Desk, held: &Held, sign: Sign, mut before: HashMap<usize, Facts>, within_ms: u64) {
-    let places = held.places(State::Seen);
-    let (looked_at, rest) = places.split_at(places.len().min(LOOKED_AT));
-    if !rest.is_empty() {
-        let text = format!("Accepted. The details of the first {LOOKED_AT} devices are read again, not those of this one.");
-        held.note_all(rest, State::Unknown, &text.into());
+/// What was known of the targets before anything was sent.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    /// What the first of them were like, by place.
+    pub(super) facts: HashMap<usize, Facts>,
+    /// The Controller's clock then. Of targets nobody read before, a time after it is a sign as well.
+    pub(super) asked: Option<Timestamp>,
+}
+
+impl Before {
+    /// The sign that a reading shows. A target read for the first time is compared with that reading from now on.
+    fn sign(&mut self, at: usize, sign: Sign, after: Facts) -> Option<String> {
+        let Some(before) = self.facts.get(&at) else {
+            let text = self.asked.and_then(|asked| sign.since(asked, &after));
+            self.facts.insert(at, after);
+            return text;
+        };
+        sign.of(before, &after)
     }
-    if looked_at.is_empty() {
+}
+
+/// Watches sessions for a sign, in rounds over all that still wait, until one that began after `within_ms` has ended.
+pub(super) fn sessions(desk: &Desk, held: &Held, sign: Sign, mut before: Before, within_ms: u64) {
+    if held.places(State::Seen).is_empty() {
         return;
     }
-    let (desk, held, looked_at) = (desk.clone(), held.clone(), looked_at.to_vec());
+    let (desk, held) = (desk.clone(), held.clone());
     held.watched.set(true);
     leptos::task::spawn_local(async move {
-        let end = now_ms() + within_ms.saturating_add(GRACE_MS).min(LONGEST_MS) as i64;
-        let mut why = String::new();
-        for looks in 0.. {
-            if !rest_until_look(&desk, &held, looks).await {
+        let began = now_ms();
+        let (enough, longest) = (began.saturating_add_unsigned(within_ms.saturating_add(GRACE_MS)), began + LONGEST_MS);
+        let (mut why, mut read) = (String::new(), HashSet::new());
+        'rounds: for rounds in 0.. {
+            if !rest_until_look(&desk, &held, next_look_ms(rounds)).await {
                 return;
             }
-            for &at in &looked_at {
-                if held.stopped.get_untracked() || held.state(at) != Some(State::Seen) {
-                    continue;
+            let last = now_ms() >= enough;
+            for (looks, some) in held.places(State::Seen).chunks(AT_A_LOOK).enumerate() {
+                if looks > 0 && !rest_until_look(&desk, &held, BETWEEN_MS).await {
+                    return;
                 }
-                match look(&desk, &held, at, sign, &mut before).await {
-                    Ok(()) => {}
-                    Err(text) => why = text,
+                for &at in some {
+                    if held.stopped.get_untracked() || held.state(at) != Some(State::Seen) {
+                        continue;
+                    }
+                    match look(&desk, &held, at, sign, &mut before).await {
+                        Ok(()) => drop(read.insert(at)),
+                        Err(text) => why = text,
+                    }
+                }
+                if now_ms() >= longest {
+                    break 'rounds;
                 }
             }
-            if held.places(State::Seen).is_empty() || now_ms() >= end {
+            if last || held.places(State::Seen).is_empty() {
                 break;
             }
         }
-        let text = format!("Nothing in the session's details showed a {} until {}. {why}", sign.word(), clock_time(now_ms()));
-        held.note_all(&held.places(State::Seen), State::Unknown, &text.trim().into());
-        held.watched.set(false);
-        desk.note_change();
+        conclude(&desk, &held, sign, &read, &why);
     });
 }
 
+/// What did not show a sign by now is unknown, and why.
+fn conclude(desk: &Desk, held: &Held, sign: Sign, read: &HashSet<usize>, why: &str) {
+    let until = untrack(|| desk.times.clock(now_ms()));
+    let (shown_nothing, unread): (Vec<_>, Vec<_>) =
+        held.places(State::Seen).into_iter().partition(|at| read.contains(at) || !why.is_empty());
+    let text = format!("Nothing in the session's details showed a {} until {until}. {why}", sign.word());
+    held.note_all(&shown_nothing, State::Unknown, &text.trim().into());
+    let text = format!("Accepted. There were too many devices to read the details of this one until {until}.");
+    held.note_all(&unread, State::Unknown, &text.into());
+    held.watched.set(false);
+    desk.note_change();
+}
+
 /// One look at one session; the reason when it could not be read.
-async fn look(desk: &Desk, held: &Held, at: usize, sign: Sign, before: &mut HashMap<usize, Facts>) -> Result<(), String> {
+async fn look(desk: &Desk, held: &Held, at: usize, sign: Sign, before: &mut Before) -> Result<(), String> {
     let Some(dn) = held.dn(at) else { return Ok(()) };
     match desk.api.session_info(&dn, None).await {
         Ok(info) => {
-            let after = facts(&info);
-            // What could not be read before the action is compared with the first that could be.
-            if let Some(text) = sign.of(before.entry(at).or_insert_with(|| after.clone()), &after) {
+            if let Some(text) = before.sign(at, sign, facts(&info)) {
+                before.facts.remove(&at);
                 held.note(at, State::Confirmed, &text.into());
                 note_after(held, info);
             }
@@ -126,7 +169,7 @@ pub(super) fn departure(desk: &Desk, held: &Held, second: Option<Held>, user: Di
     leptos::task::spawn_local(async move {
         let began = now_ms();
         for looks in 0.. {
-            if !rest_until_look(&desk, &held, looks).await {
+            if !rest_until_look(&desk, &held, next_look_ms(looks)).await {
                 return;
             }
             let waited = (now_ms() - began) as u64;
@@ -181,8 +224,8 @@ pub(super) fn names(text: &str, user: &DistinguishedName) -> bool {
 }
 
 /// Waits for the next look, and on until somebody can see the tab. False when nobody wants to know any more.
-async fn rest_until_look(desk: &Desk, held: &Held, looks: u32) -> bool {
-    pause(next_look_ms(looks)).await;
+async fn rest_until_look(desk: &Desk, held: &Held, milliseconds: u64) -> bool {
+    pause(milliseconds).await;
     while hidden() {
         pause(1_000).await;
     }

@@ -5,6 +5,7 @@ use super::error::{ApiError, Kind};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use shared::session::time::Timestamp;
 use shared::wire;
 use std::cell::RefCell;
 use std::future::Future;
@@ -47,6 +48,8 @@ struct Inner {
     token: RefCell<Option<String>>,
     /// The build of this page; `None` where the server did not stamp it.
     build: Option<String>,
+    /// The Controller's clock as last heard of, and the browser's then.
+    date: RefCell<Option<(String, f64)>>,
     early: Early,
 }
 
@@ -80,7 +83,7 @@ impl Api {
     /// A client for the API under `root` (`{root}/admin/…`).
     pub fn new(root: &str, auth: Auth, build: Option<String>, early: Early) -> Api {
         let root = root.trim_end_matches('/').to_owned();
-        let inner = Inner { root, auth: RefCell::new(auth), token: RefCell::new(None), build, early };
+        let inner = Inner { root, auth: RefCell::new(auth), token: RefCell::new(None), build, date: RefCell::new(None), early };
         Api { inner: SendWrapper::new(Rc::new(inner)), signed_out: ArcRwSignal::new(false), outdated: ArcRwSignal::new(false) }
     }
 
@@ -97,6 +100,15 @@ impl Api {
     /// Who we are.
     pub fn auth(&self) -> Auth {
         self.inner.auth.borrow().clone()
+    }
+
+    /// What the Controller's clock shows now, to the second and never ahead of it: by the last answer that said so, which
+    /// across origins takes a Controller that lets the page see the header.
+    pub fn controller_clock(&self) -> Option<Timestamp> {
+        let date = self.inner.date.borrow();
+        let (text, at) = date.as_ref()?;
+        let then = js_sys::Date::parse(text);
+        then.is_finite().then(|| Timestamp((then + js_sys::Date::now() - at) as i64))
     }
 
     /// A GET of `/admin{path}` with the published Accept header.
@@ -199,6 +211,9 @@ impl Api {
     }
 
     fn note_build(&self, response: &Response) {
+        if let Some(date) = response.headers().get("date") {
+            *self.inner.date.borrow_mut() = Some((date, js_sys::Date::now()));
+        }
         let theirs = response.headers().get("x-active-sessions-build");
         if let (Some(ours), Some(theirs)) = (&self.inner.build, theirs)
             && *ours != theirs

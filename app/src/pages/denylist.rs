@@ -11,6 +11,7 @@ use crate::resource::{
     Words, quote, resource_grid,
 };
 use crate::route::{ListState, ResourceState, Route};
+use crate::times::{Zone, use_times};
 use crate::ui::{Icon, MenuEntry};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -51,7 +52,7 @@ impl Record for Entry {
         ColumnSpec { id: "username", title: "Username", min: 150, share: 120, class: "as-strong", width: None },
         ColumnSpec { id: "provider", title: "Provider", min: 116, share: 80, class: "", width: None },
         ColumnSpec { id: "reason", title: "Reason", min: 180, share: 200, class: "", width: None },
-        ColumnSpec { id: "denylisted-at", title: "Denylisted at", min: 180, share: 100, class: "as-end", width: None },
+        ColumnSpec { id: "denylisted-at", title: "Denylisted at", min: 212, share: 100, class: "as-end", width: None },
     ];
     const NAME: &'static str = "username";
 
@@ -71,12 +72,12 @@ impl Record for Entry {
         &self.dn
     }
 
-    fn text(&self, column: &str) -> Cow<'_, str> {
+    fn text(&self, column: &str, zone: Zone) -> Cow<'_, str> {
         match column {
             "username" => Cow::Borrowed(&self.username),
             "provider" => Cow::Borrowed(&self.provider),
             "reason" => Cow::Borrowed(&self.reason),
-            _ => self.since.text(),
+            _ => self.since.text(zone),
         }
     }
 
@@ -199,10 +200,11 @@ fn EntryDialog(
     shown: RwSignal<Option<SendWrapper<Entry>>>,
     removing: RwSignal<Option<Vec<Removed>>>,
 ) -> impl IntoView {
+    let zone = use_times().zone();
     let fields = vec![
         ("Username", entry.username.clone()),
         ("Identity provider", entry.provider.clone()),
-        ("Denylisted at", entry.since.text().into_owned()),
+        ("Denylisted at", entry.since.text(zone).into_owned()),
         ("Reason", entry.reason.clone()),
         ("Distinguished name", entry.dn.clone()),
     ];

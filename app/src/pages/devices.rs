@@ -11,6 +11,7 @@ use crate::resource::{
     Words, resource_grid,
 };
 use crate::route::{ResourceState, Route};
+use crate::times::{Zone, use_times};
 use crate::ui::{Icon, MenuEntry};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -54,8 +55,8 @@ impl Record for Device {
         ColumnSpec { id: "hostname", title: "Hostname", min: 124, share: 100, class: "as-mono", width: None },
         ColumnSpec { id: "device", title: "Device ID", min: 112, share: 100, class: "as-mono as-soft", width: None },
         ColumnSpec { id: "type", title: "Type", min: 96, share: 60, class: "", width: None },
-        ColumnSpec { id: "registered", title: "Registered", min: 196, share: 90, class: "as-end", width: None },
-        ColumnSpec { id: "last-seen", title: "Last seen", min: 256, share: 120, class: "as-end as-tagged", width: None },
+        ColumnSpec { id: "registered", title: "Registered", min: 212, share: 90, class: "as-end", width: None },
+        ColumnSpec { id: "last-seen", title: "Last seen", min: 296, share: 120, class: "as-end as-tagged", width: None },
     ];
     const NAME: &'static str = "hostname";
 
@@ -78,15 +79,15 @@ impl Record for Device {
         &self.dn
     }
 
-    fn text(&self, column: &str) -> Cow<'_, str> {
+    fn text(&self, column: &str, zone: Zone) -> Cow<'_, str> {
         match column {
             "username" => Cow::Borrowed(&self.username),
             "provider" => Cow::Borrowed(&self.provider),
             "hostname" => Cow::Borrowed(&self.hostname),
             "device" => Cow::Borrowed(&self.id),
             "type" => Cow::Borrowed(&self.kind),
-            "registered" => self.registered.text(),
-            _ => self.seen.text(),
+            "registered" => self.registered.text(zone),
+            _ => self.seen.text(zone),
         }
     }
 
@@ -233,13 +234,14 @@ fn DeviceDialog(
     shown: RwSignal<Option<SendWrapper<Device>>>,
     removing: RwSignal<Option<Vec<Removed>>>,
 ) -> impl IntoView {
+    let zone = use_times().zone();
     let fields = vec![
         ("Username", device.username.clone()),
         ("Identity provider", device.provider.clone()),
         ("Device ID", device.id.clone()),
         ("Type", device.kind.clone()),
-        ("Registered", device.registered.text().into_owned()),
-        ("Last seen", device.seen.text().into_owned()),
+        ("Registered", device.registered.text(zone).into_owned()),
+        ("Last seen", device.seen.text(zone).into_owned()),
         ("Distinguished name", device.dn.clone()),
     ];
     let session = has_session(&use_live(), &device.dn).then(|| Route::session(&device.dn));

@@ -32,7 +32,7 @@ pub fn resource_grid<T: Record>(
     let toasts = use_toasts();
     let named = listing.clone();
     let on_menu = Callback::new(move |(id, anchor): (u32, SendWrapper<HtmlElement>)| {
-        let name = named.with(id, |record| record.text(T::NAME).into_owned()).unwrap_or_default();
+        let name = named.name(id);
         menu.set(Some(MenuOpen { label: format!("Actions for {name}"), entries: chosen.entries.run(id), anchor }));
     });
     let columns = RwSignal::new(T::COLUMNS.to_vec());
@@ -42,7 +42,8 @@ pub fn resource_grid<T: Record>(
             Copied::Cell(text) => (text.clone(), format!("Copied {text}")),
             Copied::SelectedRows => {
                 let ids: Vec<_> = columns.with_untracked(|columns| columns.iter().map(|column| column.id).collect());
-                let lines = copied.selected(|record| ids.iter().map(|id| record.text(id)).collect::<Vec<_>>().join("\t"));
+                let zone = copied.zone();
+                let lines = copied.selected(|record| ids.iter().map(|id| record.text(id, zone)).collect::<Vec<_>>().join("\t"));
                 let heading = columns.with_untracked(|columns| columns.iter().map(|column| column.title).collect::<Vec<_>>());
                 let said = format!("Copied {}", crate::words::count(lines.len(), "row", "rows"));
                 (std::iter::once(heading.join("\t")).chain(lines).collect::<Vec<_>>().join("\n"), said)

@@ -6,6 +6,7 @@ use crate::actions::use_desk;
 use crate::api::{Abort, Api, ApiError, Collection, Kind};
 use crate::grid::{Selection, Source};
 use crate::host::{breathe, now};
+use crate::times::{Zone, use_times};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use shared::wire::{Items, ItemsError};
@@ -76,7 +77,8 @@ impl<T: Record> Listing<T> {
             counts: RwSignal::new((0, 0)),
             selection: RwSignal::new(Selection::default()),
         };
-        let store = SendWrapper::new(Rc::new(RefCell::new(Store::new(address.sort.get_untracked()))));
+        let times = use_times();
+        let store = SendWrapper::new(Rc::new(RefCell::new(Store::new(address.sort.get_untracked(), times.zone()))));
         let listing = Listing { store, api: expect_context(), collection, abort: StoredValue::new_local(None), signals };
         let desk = use_desk();
         Effect::new({
@@ -101,6 +103,16 @@ impl<T: Record> Listing<T> {
                 listing.store.borrow_mut().ask(terms, sort);
                 listing.tell();
                 signals.reset.update(|count| *count += 1);
+            }
+        });
+        Effect::new({
+            let listing = listing.clone();
+            move |_| {
+                let zone = times.zone();
+                if listing.store.borrow_mut().show_times_in(zone) {
+                    signals.data.update(|count| *count += 1);
+                    listing.tell();
+                }
             }
         });
         listing
@@ -133,6 +145,7 @@ impl<T: Record> Listing<T> {
         let first = self.store.borrow().items.is_empty();
         let mut chunks = self.api.collection(self.collection, signal).await?;
         let (mut items, mut fresh, mut buffer) = (Items::new(), Vec::new(), Vec::new());
+        let zone = self.zone();
         let (mut slice, mut show_at) = (now(), FIRST_SHOWN);
         loop {
             let bytes = match chunks.next().await {
@@ -151,7 +164,7 @@ impl<T: Record> Listing<T> {
             for step in buffer.chunks(STEP) {
                 let read = |item: &[u8]| {
                     let wire = serde_json::from_slice(item).map_err(|error| error.to_string())?;
-                    fresh.push(Item::new(T::read(wire)));
+                    fresh.push(Item::new(T::read(wire), zone));
                     Ok(())
                 };
                 let cut = items.push(step, read);
@@ -173,6 +186,10 @@ impl<T: Record> Listing<T> {
         items.finish().map_err(unreadable)?;
         if !first {
             self.replace(fresh);
+        }
+        if zone != self.zone() {
+            self.store.borrow_mut().find_anew();
+            self.tell();
         }
         Ok(())
     }
@@ -213,6 +230,16 @@ impl<T: Record> Listing<T> {
     /// The rows of the grid; `decorate` adds marks and words to cells.
     pub fn source(&self, decorate: Box<Decorate<T>>) -> SendWrapper<Rc<dyn Source>> {
         SendWrapper::new(Rc::new(Rows { store: (*self.store).clone(), decorate }))
+    }
+
+    /// The clock by which times are shown.
+    pub fn zone(&self) -> Zone {
+        self.store.borrow().zone
+    }
+
+    /// The name of a row.
+    pub fn name(&self, id: u32) -> String {
+        self.store.borrow().name(id)
     }
 
     /// Reads one thing.

@@ -4,6 +4,7 @@ use super::address::ResourceAddress;
 use super::load::Signals;
 use crate::api::Kind;
 use crate::host::{PageHeading, use_host};
+use crate::times::ZoneSwitch;
 use crate::ui::{EmptyState, ErrorState, Icon, SkeletonRows, clock, slash_focuses};
 use crate::words::{ago, count, number};
 use leptos::html;
@@ -72,6 +73,7 @@ pub fn ResourcePage(
                 <PageHeading text=words.title/>
                 <p class="as-count" role="status" data-testid="row-count">{summary}</p>
                 <Search words=words address=address/>
+                <ZoneSwitch/>
                 <div class="as-refresh">
                     {tools.run()}
                     <span class="as-muted as-age" data-testid="last-updated">{move || age.get()}</span>

@@ -2,6 +2,7 @@
 
 use super::terms::Terms;
 use crate::grid::{Cell, ColumnSpec, Source};
+use crate::times::Zone;
 use serde::de::DeserializeOwned;
 use shared::query::order_key;
 use shared::table::{Column, folded};
@@ -22,8 +23,8 @@ pub trait Record: 'static {
     fn read(wire: Self::Wire) -> Self;
     /// Tells it from every other.
     fn key(&self) -> &str;
-    /// What a column shows.
-    fn text(&self, column: &str) -> Cow<'_, str>;
+    /// What a column shows; times by that clock.
+    fn text(&self, column: &str, zone: Zone) -> Cow<'_, str>;
 
     /// What a column is sorted by.
     fn rank(&self, _column: &str) -> Rank {
@@ -31,9 +32,9 @@ pub trait Record: 'static {
     }
 
     /// Appends what the search looks at.
-    fn searched(&self, out: &mut String) {
+    fn searched(&self, zone: Zone, out: &mut String) {
         for column in Self::COLUMNS {
-            out.push_str(&self.text(column.id));
+            out.push_str(&self.text(column.id, zone));
             out.push('\n');
         }
     }
@@ -54,11 +55,16 @@ pub(super) struct Item<T> {
 }
 
 impl<T: Record> Item<T> {
-    pub(super) fn new(record: T) -> Item<T> {
-        let mut text = String::new();
-        record.searched(&mut text);
-        Item { record, folded: folded(&text).into_boxed_str() }
+    pub(super) fn new(record: T, zone: Zone) -> Item<T> {
+        let folded = found_by(&record, zone);
+        Item { record, folded }
     }
+}
+
+fn found_by<T: Record>(record: &T, zone: Zone) -> Box<str> {
+    let mut text = String::new();
+    record.searched(zone, &mut text);
+    folded(&text).into_boxed_str()
 }
 
 /// All things of one list.
@@ -66,14 +72,34 @@ pub(super) struct Store<T> {
     pub(super) items: Vec<Item<T>>,
     terms: Terms,
     sort: (&'static str, bool),
+    /// The clock by which times are shown, and found.
+    pub(super) zone: Zone,
     rows: Vec<u32>,
     /// Orders worked out for the present items.
     orders: Vec<(&'static str, Vec<u32>)>,
 }
 
 impl<T: Record> Store<T> {
-    pub(super) fn new(sort: (&'static str, bool)) -> Store<T> {
-        Store { items: Vec::new(), terms: Terms::default(), sort, rows: Vec::new(), orders: Vec::new() }
+    pub(super) fn new(sort: (&'static str, bool), zone: Zone) -> Store<T> {
+        Store { items: Vec::new(), terms: Terms::default(), sort, zone, rows: Vec::new(), orders: Vec::new() }
+    }
+
+    /// Shows times by another clock. Answers whether it is another.
+    pub(super) fn show_times_in(&mut self, zone: Zone) -> bool {
+        if self.zone == zone {
+            return false;
+        }
+        self.zone = zone;
+        self.find_anew();
+        true
+    }
+
+    /// Works out what things are found by, and who is found.
+    pub(super) fn find_anew(&mut self) {
+        for item in &mut self.items {
+            item.folded = found_by(&item.record, self.zone);
+        }
+        self.arrange();
     }
 
     /// Whether these terms ask something else than what is shown.
@@ -100,7 +126,7 @@ impl<T: Record> Store<T> {
     pub(super) fn arrange(&mut self) {
         let (column, descending) = self.sort;
         let at = self.orders.iter().position(|(known, _)| *known == column).unwrap_or_else(|| {
-            self.orders.push((column, order(&self.items, column)));
+            self.orders.push((column, order(&self.items, column, self.zone)));
             self.orders.len() - 1
         });
         let order = &self.orders[at].1;
@@ -117,12 +143,17 @@ impl<T: Record> Store<T> {
         &self.rows
     }
 
+    /// The name of a row.
+    pub(super) fn name(&self, id: u32) -> String {
+        self.record(id).map(|record| record.text(T::NAME, self.zone).into_owned()).unwrap_or_default()
+    }
+
     pub(super) fn record(&self, id: u32) -> Option<&T> {
         self.items.get(id as usize).map(|item| &item.record)
     }
 }
 
-fn order<T: Record>(items: &[Item<T>], column: &'static str) -> Vec<u32> {
+fn order<T: Record>(items: &[Item<T>], column: &'static str, zone: Zone) -> Vec<u32> {
     let mut order: Vec<u32> = (0..items.len() as u32).collect();
     let numbers = items.first().is_some_and(|item| matches!(item.record.rank(column), Rank::Number(_)));
     if numbers {
@@ -133,7 +164,7 @@ fn order<T: Record>(items: &[Item<T>], column: &'static str) -> Vec<u32> {
         order.sort_by_cached_key(key);
     } else {
         order.sort_by_cached_key(|row| {
-            let text = items[*row as usize].record.text(column);
+            let text = items[*row as usize].record.text(column, zone);
             (order_key(Column::Hostname, &text), text.into_owned())
         });
     }
@@ -167,13 +198,13 @@ impl<T: Record> Source for Rows<T> {
     }
 
     fn name(&self, id: u32) -> String {
-        self.store.borrow().record(id).map(|record| record.text(T::NAME).into_owned()).unwrap_or_default()
+        self.store.borrow().name(id)
     }
 
     fn cell(&self, id: u32, column: &'static str, cell: &mut Cell) {
         let store = self.store.borrow();
         let Some(record) = store.record(id) else { return };
-        cell.text.push_str(&record.text(column));
+        cell.text.push_str(&record.text(column, store.zone));
         (self.decorate)(record, column, cell);
     }
 
@@ -209,7 +240,7 @@ mod tests {
             &self.0
         }
 
-        fn text(&self, column: &str) -> Cow<'_, str> {
+        fn text(&self, column: &str, _: Zone) -> Cow<'_, str> {
             match column {
                 "name" => Cow::Borrowed(&self.0),
                 _ => Cow::Owned(self.1.map(|size| size.to_string()).unwrap_or_default()),
@@ -227,16 +258,16 @@ mod tests {
 
     #[test]
     fn things_are_searched_and_sorted_by_text_and_by_number() {
-        let mut store = Store::new(("name", false));
+        let mut store = Store::new(("name", false), Zone::Utc);
         let things = [("host 10", Some(9)), ("Host 9", None), ("other", Some(-3)), ("Åse", Some(100))];
-        store.add(things.into_iter().map(|(name, size)| Item::new(Thing(name.to_owned(), size))));
+        store.add(things.into_iter().map(|(name, size)| Item::new(Thing(name.to_owned(), size), Zone::Utc)));
         store.arrange();
         assert_eq!(shown(&store), ["Åse", "Host 9", "host 10", "other"]);
         store.ask(Terms::default(), ("size", false));
         assert_eq!(shown(&store), ["other", "host 10", "Åse", "Host 9"]);
         store.ask(Terms::parse("HOST"), ("name", true));
         assert_eq!(shown(&store), ["host 10", "Host 9"]);
-        store.add(std::iter::once(Item::new(Thing("host 1".to_owned(), None))));
+        store.add(std::iter::once(Item::new(Thing("host 1".to_owned(), None), Zone::Utc)));
         store.arrange();
         assert_eq!(shown(&store), ["host 10", "Host 9", "host 1"]);
         store.replace(Vec::new());

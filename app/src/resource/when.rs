@@ -1,5 +1,6 @@
 //! A time as a Controller reports it.
 
+use crate::times::Zone;
 use shared::session::time::Timestamp;
 use std::borrow::Cow;
 
@@ -23,10 +24,10 @@ impl When {
         }
     }
 
-    /// In words; empty when nothing was said.
-    pub fn text(&self) -> Cow<'_, str> {
+    /// By that clock; empty when nothing was said.
+    pub fn text(&self, zone: Zone) -> Cow<'_, str> {
         match self {
-            When::At(time) => Cow::Owned(time.to_string()),
+            When::At(time) => Cow::Owned(zone.write(*time)),
             When::Said(text) => Cow::Borrowed(text),
             When::Never => Cow::Borrowed(""),
         }

@@ -39,15 +39,3 @@ pub fn clock() -> Signal<f64> {
     }
     time.into()
 }
-
-/// The time of day by the browser's clock: `23:14`.
-pub fn clock_time(at_ms: i64) -> String {
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at_ms as f64));
-    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
-}
-
-/// The same with seconds: `23:14:05`.
-pub fn clock_seconds(at_ms: i64) -> String {
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at_ms as f64));
-    format!("{}:{:02}", clock_time(at_ms), date.get_seconds())
-}

@@ -63,6 +63,20 @@ pub fn renewed(before: &Facts, after: &Facts, token_type: Option<TokenType>) -> 
     }
 }
 
+/// What shows that tokens were renewed since `asked`, by the Controller's clock, where nothing was read before.
+pub fn renewed_since(asked: Timestamp, after: &Facts) -> Option<String> {
+    since("The token time", asked, after.token_time)
+}
+
+/// What shows that a session was evaluated again since `asked`, by the Controller's clock, where nothing was read before.
+pub fn reevaluated_since(asked: Timestamp, after: &Facts) -> Option<String> {
+    since("The evaluation time", asked, after.evaluation_time)
+}
+
+fn since(what: &str, asked: Timestamp, after: Option<Timestamp>) -> Option<String> {
+    after.filter(|after| *after > asked).map(|after| format!("{what} is {}, after the call.", after.in_zone(0)))
+}
+
 /// What shows that a session was evaluated again after `before` was read; `None` when nothing does.
 pub fn reevaluated(before: &Facts, after: &Facts) -> Option<String> {
     if let Some(text) = later("The evaluation time", before.evaluation_time, after.evaluation_time) {
@@ -100,6 +114,17 @@ mod tests {
         let info = json!({"data": {"gw-1": {"site": "Oslo", "systemClaims": system, "userClaims": user,
             "entitlementInfos": entitlements}}});
         facts(&serde_json::from_value(info).unwrap())
+    }
+
+    #[test]
+    fn a_time_after_the_call_shows_it_where_nothing_was_read_before() {
+        let after = read(json!({"tokenTime": "2026-11-26T10:00:05Z"}), json!({"a": 1}), json!({}));
+        let at = |text: &str| Timestamp::parse(text).unwrap();
+        let said = renewed_since(at("2026-11-26T10:00:04Z"), &after).unwrap();
+        assert_eq!(said, "The token time is 2026-11-26 10:00:05 UTC, after the call.");
+        assert_eq!(renewed_since(at("2026-11-26T10:00:05Z"), &after), None);
+        assert_eq!(renewed_since(at("2026-11-26T10:00:04Z"), &Facts::default()), None);
+        assert_eq!(reevaluated_since(at("2026-11-26T10:00:04Z"), &after), None, "that is another time");
     }
 
     #[test]

@@ -6,7 +6,14 @@ pub const LINGER_MS: u64 = 300_000;
 /// After so long a session that should have gone is said to be still there; looking goes on.
 pub const STILL_MS: u64 = 8_000;
 
-/// Milliseconds until the next look, after so many: soon at first, then ever more rarely.
+/// Targets that one look reads; more are read in several looks, [`BETWEEN_MS`] apart. Each reading asks every Gateway.
+pub const AT_A_LOOK: usize = 20;
+
+/// Milliseconds between the looks of one round: five readings a second at most, about as fast as tokens are renewed
+/// (`domain.md` 5.2).
+pub const BETWEEN_MS: u64 = 4_000;
+
+/// Milliseconds until the next round of looks, after so many: soon at first, then ever more rarely.
 pub fn next_look_ms(looks: u32) -> u64 {
     const STEPS: [u64; 8] = [1_000, 1_500, 2_000, 3_000, 5_000, 8_000, 13_000, 20_000];
     STEPS.get(looks as usize).copied().unwrap_or(30_000)

@@ -7,7 +7,6 @@ use super::super::reevaluate::reevaluate;
 use super::super::renew::{Progress, renew};
 use super::super::watch::departure;
 use super::{Held, Work};
-use crate::ui::clock_seconds;
 use crate::words::{count, number};
 use leptos::prelude::*;
 use shared::privilege::Capability;
@@ -19,6 +18,7 @@ const SHOWN: usize = 100;
 #[component]
 pub(super) fn Card(held: Held) -> impl IntoView {
     let desk = use_desk();
+    let times = desk.times;
     let receipt = held.receipt.clone();
     let (action, at, admin, reason, sent, targets) = receipt.with_untracked(|receipt| {
         let reason = if receipt.reason.is_empty() { String::new() } else { format!("“{}”", receipt.reason) };
@@ -53,7 +53,7 @@ pub(super) fn Card(held: Held) -> impl IntoView {
             <p class="as-receipt-head">
                 <strong>{action}</strong>
                 <span>{count(targets, "target", "targets")}</span>
-                <time>{clock_seconds(at)}</time>
+                <time>{move || times.clock_seconds(at)}</time>
                 <span>{who}</span>
                 <span class="as-receipt-reason">{reason}</span>
             </p>
@@ -81,7 +81,12 @@ pub(super) fn Card(held: Held) -> impl IntoView {
 /// A target.
 #[component]
 fn Row(receipt: ArcRwSignal<shared::receipt::Receipt>, at: usize) -> impl IntoView {
+    let times = use_desk().times;
     let line = ArcMemo::new(move |_| receipt.with(|receipt| receipt.lines.get(at).cloned()));
+    let at_ms = {
+        let line = line.clone();
+        Signal::derive(move || line.with(|line| line.as_ref().map_or(0, |line| line.at_ms)))
+    };
     let get = move |read: fn(&Line) -> String| {
         let line = line.clone();
         move || line.with(|line| line.as_ref().map(read).unwrap_or_default())
@@ -96,7 +101,7 @@ fn Row(receipt: ArcRwSignal<shared::receipt::Receipt>, at: usize) -> impl IntoVi
             <span class="as-receipt-state">{get(|line| line.state.word().to_owned())}</span>
             <span class="as-receipt-who"><strong>{get(|line| line.subject.username.clone())}</strong> " " <span>{get(place)}</span></span>
             <span class="as-receipt-seen">{get(|line| line.seen.to_string())}</span>
-            <time>{get(|line| clock_seconds(line.at_ms))}</time>
+            <time>{move || times.clock_seconds(at_ms.get())}</time>
         </li>
     }
 }

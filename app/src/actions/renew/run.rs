@@ -2,13 +2,13 @@
 
 use super::super::desk::Desk;
 use super::super::receipts::{BeforeAfter, Held, now_ms};
-use super::super::watch::{LOOKED_AT, Sign, sessions};
+use super::super::watch::{Before, Sign, sessions};
 use crate::api::{ApiError, Kind};
 use leptos::prelude::*;
 use shared::command::{Revocation, Terms, finish_ms};
-use shared::receipt::{Facts, State, facts};
+use shared::receipt::{AT_A_LOOK, State, facts};
 use shared::wire::TokenType;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Names in one call: keeps bodies well under a Controller's limit and progress visible.
@@ -95,20 +95,21 @@ async fn send(desk: &Desk, held: &Held, batch: &[usize], terms: &Terms) -> Resul
 }
 
 /// How the first targets are now, so that later readings have something to differ from. Of a single one the whole session is kept.
-pub(in crate::actions) async fn read_before(desk: &Desk, held: &Held, places: &[usize]) -> HashMap<usize, Facts> {
-    let mut before = HashMap::new();
+pub(in crate::actions) async fn read_before(desk: &Desk, held: &Held, places: &[usize]) -> Before {
+    let mut before = Before::default();
     let end = now_ms() + READING_MS;
-    for &at in places.iter().take(LOOKED_AT) {
+    for &at in places.iter().take(AT_A_LOOK) {
         if now_ms() > end {
             break;
         }
         let Some(dn) = held.dn(at) else { continue };
         // Not read is not known: the first reading after the action takes its place.
         let Ok(info) = desk.api.session_info(&dn, None).await else { continue };
-        before.insert(at, facts(&info));
+        before.facts.insert(at, facts(&info));
         if places.len() == 1 {
             desk.receipts.keep_change(held, BeforeAfter { before: Arc::new(info), after: None });
         }
     }
+    before.asked = desk.api.controller_clock();
     before
 }

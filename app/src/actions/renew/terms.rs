@@ -2,7 +2,8 @@
 
 use super::super::receipts::now_ms;
 use crate::api::ApiError;
-use crate::ui::{clock, clock_time};
+use crate::times::use_times;
+use crate::ui::clock;
 use crate::words::count;
 use leptos::prelude::*;
 use shared::command::{Terms, about, finish_ms};
@@ -105,13 +106,13 @@ impl Form {
 #[component]
 pub(super) fn TermsFields(form: Form, devices: usize, busy: Signal<bool>) -> impl IntoView {
     // Once a second, so that what is promised stays true while the dialog is open.
-    let now = clock();
+    let (now, times) = (clock(), use_times());
     let when = move || match form.read() {
         Err(_) => "When it will be done depends on the fields above.".to_owned(),
         Ok(terms) => {
             let takes = finish_ms(devices, &terms);
             now.track();
-            format!("Done in {}, by {}.", about(takes), clock_time(now_ms().saturating_add(takes.min(i64::MAX as u64) as i64)))
+            format!("Done in {}, by {}.", about(takes), times.clock(now_ms().saturating_add_unsigned(takes)))
         }
     };
     let soon =

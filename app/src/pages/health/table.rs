@@ -2,6 +2,7 @@
 
 use crate::grid::ColumnSpec;
 use crate::resource::{Listing, Rank, Record, ResourceAddress, When};
+use crate::times::Zone;
 use leptos::prelude::*;
 use shared::wire::{AppError, NameError, UnhealthyApp};
 use std::borrow::Cow;
@@ -37,7 +38,7 @@ impl Record for App {
         &self.0.entitlement
     }
 
-    fn text(&self, column: &str) -> Cow<'_, str> {
+    fn text(&self, column: &str, zone: Zone) -> Cow<'_, str> {
         let app = &self.0;
         match column {
             "app" => Cow::Borrowed(app.entitlement_name.as_deref().unwrap_or(&app.entitlement)),
@@ -46,7 +47,7 @@ impl Record for App {
             "users" => Cow::Owned(format!("{} users, {} reports", app.user_count, app.report_count)),
             "last-reported" => match When::read(app.last_reported.as_deref()) {
                 When::Never => Cow::Borrowed("not reported"),
-                when => Cow::Owned(when.text().into_owned()),
+                when => Cow::Owned(when.text(zone).into_owned()),
             },
             _ => Cow::Borrowed(""),
         }
@@ -64,7 +65,7 @@ impl Record for App {
         }
     }
 
-    fn searched(&self, out: &mut String) {
+    fn searched(&self, _: Zone, out: &mut String) {
         let app = &self.0;
         let errors = app.app_errors.iter().flat_map(|error| {
             [Some(error.ip.as_str()), error.reason.as_deref(), error.gateway_name.as_deref(), error.port_range.as_deref()]
@@ -87,7 +88,10 @@ pub(super) fn apps(listing: &Listing<App>, address: ResourceAddress) -> impl Int
     let more = move || signals.counts.get().0.saturating_sub(APPS);
     let rows = {
         let listing = listing.clone();
-        move || listing.shown(APPS, row).collect_view()
+        move || {
+            let zone = listing.zone();
+            listing.shown(APPS, |app| row(app, zone)).collect_view()
+        }
     };
     view! {
         <div class="as-scroll">
@@ -116,8 +120,8 @@ fn heading(column: &'static ColumnSpec, address: ResourceAddress) -> impl IntoVi
     }
 }
 
-fn row(app: &App) -> impl IntoView + use<> {
-    let cell = |column: &str| app.text(column).into_owned();
+fn row(app: &App, zone: Zone) -> impl IntoView + use<> {
+    let cell = |column: &str| app.text(column, zone).into_owned();
     let titled = |at: usize| App::COLUMNS[at].title;
     let errors = &app.0;
     let hosts = errors.app_errors.iter().take(ERRORS).map(host).collect_view();
@@ -182,7 +186,7 @@ mod tests {
         )
         .unwrap();
         let mut text = String::new();
-        App(app).searched(&mut text);
+        App(app).searched(Zone::Utc, &mut text);
         let found = |filter: &str| Terms::parse(filter).matches(&folded(&text));
         for filter in ["", "ERP", "nxdomain", "git, erp-web", "10.20.4.17", "legacy", "stock", " , "] {
             assert!(found(filter), "{filter:?}");

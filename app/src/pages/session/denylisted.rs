@@ -7,6 +7,7 @@ use crate::api::{Abort, Api};
 use crate::nav::Link;
 use crate::resource::{When, quote};
 use crate::route::Route;
+use crate::times::use_times;
 use crate::ui::{Notice, NoticeKind};
 use leptos::prelude::*;
 use shared::privilege::Capability;
@@ -16,6 +17,7 @@ use shared::wire::DenylistEntry;
 #[component]
 pub(super) fn Denylisted(target: Memo<Target>, reading: Reading) -> impl IntoView {
     let (api, desk, account) = (expect_context::<Api>(), use_desk(), use_account());
+    let times = use_times();
     let entry = RwSignal::new(None::<DenylistEntry>);
     let held = StoredValue::new_local(None::<Abort>);
     let user = Memo::new(move |_| target.with(|target| (target.username.clone(), target.provider.clone())));
@@ -43,7 +45,7 @@ pub(super) fn Denylisted(target: Memo<Target>, reading: Reading) -> impl IntoVie
         let (username, _) = user.get();
         let since = match When::read(entry.blacklisted_at.as_deref()) {
             When::Never => String::new(),
-            when => format!(" since {}", when.text()),
+            when => format!(" since {}", when.text(times.zone())),
         };
         let reason = entry.reason.filter(|reason| !reason.is_empty()).map(|reason| format!(" Reason: {reason}"));
         Some(view! {

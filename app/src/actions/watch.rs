@@ -87,7 +87,7 @@ pub(super) fn sessions(desk: &Desk, held: &Held, sign: Sign, mut before: Before,
     leptos::task::spawn_local(async move {
         let began = now_ms();
         let (enough, longest) = (began.saturating_add_unsigned(within_ms.saturating_add(GRACE_MS)), began + LONGEST_MS);
-        let (mut why, mut read) = (String::new(), HashSet::new());
+        let (mut why, mut tried) = (String::new(), HashSet::new());
         'rounds: for rounds in 0.. {
             if !rest_until_look(&desk, &held, next_look_ms(rounds)).await {
                 return;
@@ -101,9 +101,9 @@ pub(super) fn sessions(desk: &Desk, held: &Held, sign: Sign, mut before: Before,
                     if held.stopped.get_untracked() || held.state(at) != Some(State::Seen) {
                         continue;
                     }
-                    match look(&desk, &held, at, sign, &mut before).await {
-                        Ok(()) => drop(read.insert(at)),
-                        Err(text) => why = text,
+                    tried.insert(at);
+                    if let Err(text) = look(&desk, &held, at, sign, &mut before).await {
+                        why = text;
                     }
                 }
                 if now_ms() >= longest {
@@ -114,15 +114,14 @@ pub(super) fn sessions(desk: &Desk, held: &Held, sign: Sign, mut before: Before,
                 break;
             }
         }
-        conclude(&desk, &held, sign, &read, &why);
+        conclude(&desk, &held, sign, &tried, &why);
     });
 }
 
 /// What did not show a sign by now is unknown, and why.
-fn conclude(desk: &Desk, held: &Held, sign: Sign, read: &HashSet<usize>, why: &str) {
+fn conclude(desk: &Desk, held: &Held, sign: Sign, tried: &HashSet<usize>, why: &str) {
     let until = untrack(|| desk.times.clock(now_ms()));
-    let (shown_nothing, unread): (Vec<_>, Vec<_>) =
-        held.places(State::Seen).into_iter().partition(|at| read.contains(at) || !why.is_empty());
+    let (shown_nothing, unread): (Vec<_>, Vec<_>) = held.places(State::Seen).into_iter().partition(|at| tried.contains(at));
     let text = format!("Nothing in the session's details showed a {} until {until}. {why}", sign.word());
     held.note_all(&shown_nothing, State::Unknown, &text.trim().into());
     let text = format!("Accepted. There were too many devices to read the details of this one until {until}.");

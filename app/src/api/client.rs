@@ -184,7 +184,7 @@ impl Api {
 
     /// The answer, or the error it carries.
     async fn read(&self, response: Response) -> Result<Response, ApiError> {
-        self.note_build(&response);
+        self.note_headers(&response);
         if response.ok() {
             return Ok(response);
         }
@@ -210,7 +210,7 @@ impl Api {
         Ok(Some(token))
     }
 
-    fn note_build(&self, response: &Response) {
+    fn note_headers(&self, response: &Response) {
         if let Some(date) = response.headers().get("date") {
             *self.inner.date.borrow_mut() = Some((date, js_sys::Date::now()));
         }

@@ -65,7 +65,7 @@ impl Record for App {
         }
     }
 
-    fn searched(&self, _: Zone, out: &mut String) {
+    fn searched(&self, zone: Zone, out: &mut String) {
         let app = &self.0;
         let errors = app.app_errors.iter().flat_map(|error| {
             [Some(error.ip.as_str()), error.reason.as_deref(), error.gateway_name.as_deref(), error.port_range.as_deref()]
@@ -79,6 +79,7 @@ impl Record for App {
             out.push_str(text);
             out.push('\n');
         }
+        out.push_str(&self.text("last-reported", zone));
     }
 }
 
@@ -181,14 +182,14 @@ mod tests {
     #[test]
     fn the_filter_finds_names_hosts_and_reasons_and_takes_alternatives() {
         let app: UnhealthyApp = serde_json::from_str(
-            r#"{"entitlementName":"erp-web","siteName":"Stockholm","appErrors":[{"ip":"10.20.4.17","reason":"rst-received"}],
+            r#"{"entitlementName":"erp-web","siteName":"Stockholm","lastReported":"2026-11-26T10:54:00Z","appErrors":[{"ip":"10.20.4.17","reason":"rst-received"}],
                 "nameErrors":[{"host":"Legacy.corp","errors":["NXDOMAIN"]}]}"#,
         )
         .unwrap();
         let mut text = String::new();
         App(app).searched(Zone::Utc, &mut text);
         let found = |filter: &str| Terms::parse(filter).matches(&folded(&text));
-        for filter in ["", "ERP", "nxdomain", "git, erp-web", "10.20.4.17", "legacy", "stock", " , "] {
+        for filter in ["", "ERP", "nxdomain", "git, erp-web", "10.20.4.17", "legacy", "stock", "\"10:54:00 utc\"", " , "] {
             assert!(found(filter), "{filter:?}");
         }
         for filter in ["git", "git, wiki", "10.20.4.171"] {

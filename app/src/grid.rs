@@ -27,7 +27,7 @@ pub use selection::Selection;
 pub struct Cell {
     /// The text.
     pub text: String,
-    /// Class of the glyph before the text; empty for none.
+    /// Classes that give the cell a glyph before its text; empty for none.
     pub mark: &'static str,
     /// A word after the text; empty for none.
     pub tag: &'static str,

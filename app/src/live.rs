@@ -276,9 +276,9 @@ impl Source for Rows {
             Column::Os => cell.mark = os_mark(table.os_family(id)),
             Column::ClientVersion => {
                 (cell.mark, cell.tag) = match table.support(id) {
-                    Support::Full => ("as-dot as-dot-ok", ""),
-                    Support::Partial => ("as-dot as-dot-warn", "partial"),
-                    Support::None => ("as-dot as-dot-danger", "unsupported"),
+                    Support::Full => ("as-mark as-mark-ok", ""),
+                    Support::Partial => ("as-mark as-mark-warn", "partial"),
+                    Support::None => ("as-mark as-mark-danger", "unsupported"),
                     Support::Unknown => ("", ""),
                 }
             }

@@ -29,7 +29,7 @@ impl Api {
             let mut received = 0u64;
             while let Some(bytes) = chunks.next().await? {
                 received += u64::from(bytes.length());
-                parts.push(&bytes);
+                parts.push(&bytes.slice(0, bytes.length()));
                 progress(received);
             }
         }

@@ -3,8 +3,12 @@
 use super::client::{Api, body_error};
 use super::error::{ApiError, Kind};
 use super::json::segment;
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions, ReadableStreamReaderMode,
+};
 
 const LIST: &str = "/stats/active-sessions/dn";
 
@@ -37,37 +41,71 @@ impl Api {
     }
 }
 
+/// Room for what arrives at once.
+const ROOM: u32 = 1024 * 1024;
+
 /// A body as it arrives.
-pub struct Chunks(web_sys::ReadableStreamDefaultReader);
+///
+/// It is read into one buffer over and over where the browser can: with a buffer for each piece, as it does it by itself, a list of
+/// 100,000 sessions takes a quarter of a second longer for memory alone.
+pub struct Chunks {
+    reader: Reader,
+    buffer: Option<js_sys::ArrayBuffer>,
+}
+
+enum Reader {
+    Into(ReadableStreamByobReader),
+    Plain(ReadableStreamDefaultReader),
+}
 
 impl Chunks {
-    pub(super) fn of(body: web_sys::ReadableStream) -> Result<Chunks, ApiError> {
-        let reader = body
-            .get_reader()
-            .dyn_into()
-            .map_err(|_| ApiError::without_answer(Kind::Unreadable, "The answer cannot be streamed"))?;
-        Ok(Chunks(reader))
+    pub(super) fn of(body: ReadableStream) -> Result<Chunks, ApiError> {
+        let options = ReadableStreamGetReaderOptions::new();
+        options.set_mode(ReadableStreamReaderMode::Byob);
+        let reader = match into_reader(&body, &options) {
+            Ok(reader) => Reader::Into(reader.unchecked_into()),
+            Err(_) => Reader::Plain(body.get_reader().unchecked_into()),
+        };
+        Ok(Chunks { reader, buffer: None })
     }
 
     /// Gives the rest up; the connection hears of it.
     pub async fn cancel(self) {
+        let cancelled = match &self.reader {
+            Reader::Into(reader) => reader.cancel(),
+            Reader::Plain(reader) => reader.cancel(),
+        };
         // A stream that has failed by now is no news.
-        let _ = JsFuture::from(self.0.cancel()).await;
+        let _ = JsFuture::from(cancelled).await;
     }
 
-    /// The next bytes; `None` at the end.
+    /// The next bytes; `None` at the end. They are there only until the next call.
     ///
     /// # Errors
     /// [`Kind::Network`] when the connection broke, [`Kind::Aborted`] when we stopped it.
-    pub async fn next(&mut self) -> Result<Option<js_sys::Uint8Array>, ApiError> {
-        let read = JsFuture::from(self.0.read()).await.map_err(|error| body_error(&error))?;
+    pub async fn next(&mut self) -> Result<Option<Uint8Array>, ApiError> {
+        let read = match &self.reader {
+            Reader::Into(reader) => {
+                let buffer = self.buffer.take().unwrap_or_else(|| js_sys::ArrayBuffer::new(ROOM));
+                reader.read_with_array_buffer_view(&Uint8Array::new(&buffer))
+            }
+            Reader::Plain(reader) => reader.read(),
+        };
+        let read = JsFuture::from(read).await.map_err(|error| body_error(&error))?;
         let get = |name: &str| js_sys::Reflect::get(&read, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
         if get("done").is_truthy() {
             return Ok(None);
         }
-        match get("value").dyn_into::<js_sys::Uint8Array>() {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(_) => Err(ApiError::without_answer(Kind::Unreadable, "The answer is not made of bytes")),
-        }
+        let Ok(bytes) = get("value").dyn_into::<Uint8Array>() else {
+            return Err(ApiError::without_answer(Kind::Unreadable, "The answer is not made of bytes"));
+        };
+        self.buffer = Some(bytes.buffer());
+        Ok(Some(bytes))
     }
+}
+
+/// The reader with a buffer of ours; an error where the browser has none, or none for bodies.
+fn into_reader(body: &ReadableStream, options: &ReadableStreamGetReaderOptions) -> Result<JsValue, JsValue> {
+    let get = js_sys::Reflect::get(body, &JsValue::from_str("getReader"))?.dyn_into::<js_sys::Function>()?;
+    get.call1(body, options)
 }

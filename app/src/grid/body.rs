@@ -211,24 +211,14 @@ impl Slot {
             element.set_attribute("role", "gridcell")?;
             element.set_attribute("data-col", column.id)?;
             element.set_attribute("aria-colindex", &(index + 2).to_string())?;
-            element.set_class_name(&format!("as-cell {}", column.class));
             element.set_tab_index(-1);
             if column.id == name_column {
                 element.set_id(id);
                 checkbox.set_attribute("aria-labelledby", &format!("{} {id}", words.select))?;
                 named = true;
             }
-            let text = document.create_text_node("");
-            if column.class.contains("as-tagged") {
-                let wrap = make("span")?;
-                wrap.set_class_name("as-text");
-                wrap.append_child(&text)?;
-                element.append_child(&wrap)?;
-            } else {
-                element.append_child(&text)?;
-            }
             row.append_child(&element)?;
-            cells.push(Painted::new(element, text));
+            cells.push(Painted::new(document, element, column.class)?);
         }
         let last = make("div")?;
         last.set_attribute("role", "gridcell")?;
@@ -275,7 +265,7 @@ impl Slot {
                 scratch.text.clear();
                 (scratch.mark, scratch.tag) = ("", "");
                 paint.source.cell(id, column.id, scratch);
-                cell.show(scratch)?;
+                cell.show(scratch);
             }
         }
         let selected = paint.selected.contains(id);
@@ -317,7 +307,7 @@ impl Slot {
             self.checkbox.set_checked(false);
             self.selected = false;
             for cell in &mut self.cells {
-                cell.show(&Cell::default())?;
+                cell.show(&Cell::default());
             }
         }
         self.move_tab_stop(position, paint);

@@ -212,7 +212,7 @@ pub fn DevicesPage(state: Signal<ResourceState>) -> impl IntoView {
         data,
         Box::new(move |device: &Device, column, cell| {
             if column == "last-seen" && has_session(&marked, &device.dn) {
-                (cell.mark, cell.tag) = ("as-dot as-dot-ok", "session");
+                cell.tag = "session";
             }
         }),
         Chosen { open, entries },

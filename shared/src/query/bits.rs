@@ -83,6 +83,11 @@ impl Bits {
         }
     }
 
+    /// Whether every number is in `other` too. Both have the same room.
+    pub(super) fn is_within(&self, other: &Bits) -> bool {
+        self.words.iter().zip(&other.words).all(|(word, other)| word & !other == 0)
+    }
+
     /// The numbers in the set, smallest first.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(at, word)| {
@@ -141,6 +146,9 @@ mod tests {
         b.unite(&a);
         b.set(63, false);
         assert!(!b.get(63) && b.get(64));
+        assert!(!a.is_within(&b));
+        a.set(63, false);
+        assert!(a.is_within(&b) && b.is_within(&Bits::all(130)) && !Bits::all(130).is_within(&b));
         assert_eq!(b.count(), 3);
     }
 }

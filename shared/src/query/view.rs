@@ -12,6 +12,15 @@ use crate::table::Table;
 /// How many answers to single tests are kept, so that deleting a letter is as quick as typing one.
 const KEPT: usize = 16;
 
+/// Whether all rows of one answer are in another; `None` is every row.
+fn within(rows: Option<&Bits>, other: Option<&Bits>) -> bool {
+    match (rows, other) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(rows), Some(other)) => rows.is_within(other),
+    }
+}
+
 /// A table seen through a query and a sort.
 ///
 /// [`View::update`] may be called after anything changed, with everything: it works out what depends on the change and keeps
@@ -53,12 +62,17 @@ impl View {
         let stamp = (table.len(), table.replaced().len());
         let grown = fresh || stamp != self.stamp;
         let asked = grown || *query != self.query || near != self.near;
+        let mut narrower = false;
         if asked {
-            self.matching = self.filter(table, query, near);
+            let matching = self.filter(table, query, near);
+            narrower = !grown && sort == self.sort && within(matching.as_ref(), self.matching.as_ref());
+            self.matching = matching;
             self.query = query.clone();
             self.near = near;
         }
-        if asked || sort != self.sort {
+        if let (true, Some(matching)) = (narrower, &self.matching) {
+            self.rows.retain(|row| matching.get(*row as usize));
+        } else if asked || sort != self.sort {
             self.arrange(table, sort);
             self.sort = sort.to_vec();
         }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventTarget, HtmlElement};
 
 /// Facts about the host, in context.
@@ -44,11 +46,31 @@ pub async fn breathe() {
     let promise = js_sys::Promise::new(&mut |resolve, _| match web_sys::MessageChannel::new() {
         Ok(channel) => {
             channel.port1().set_onmessage(Some(&resolve));
-            let _ = channel.port2().post_message(&wasm_bindgen::JsValue::NULL);
+            let _ = channel.port2().post_message(&JsValue::NULL);
         }
         Err(_) => {
-            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+            let _ = resolve.call0(&JsValue::NULL);
         }
     });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Ends the task and goes on in another one, before the browser paints where it can be told so: what is nearly ready to be seen need not
+/// wait for a frame without it.
+pub async fn urgent() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if post_urgent(&resolve).is_none() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+fn post_urgent(task: &js_sys::Function) -> Option<()> {
+    let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &JsValue::from_str(name)).ok();
+    let scheduler = get(&js_sys::global(), "scheduler")?;
+    let post = get(&scheduler, "postTask")?.dyn_into::<js_sys::Function>().ok()?;
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &JsValue::from_str("priority"), &JsValue::from_str("user-blocking")).ok()?;
+    post.call2(&scheduler, task, &options).ok().map(drop)
 }

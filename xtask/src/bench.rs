@@ -18,11 +18,10 @@ const END: &str = "<!-- end of the generated part -->";
 const HOST: &str = r#"<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Active Sessions in a host page</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="bench.css"><active-sessions api-base="/" route="/sessions" max-rows="10000000"></active-sessions>
-<script type="module" src="bench.js"></script></html>
+<script src="bench.js"></script><script type="module" src="embed/active-sessions.js"></script></html>
 "#;
 const HOST_STYLE: &str = "html, body { height: 100%; margin: 0 } active-sessions { display: block; height: 100% }\n";
-const HOST_SCRIPT: &str = "document.querySelector('active-sessions').getToken = async () => ({ token: 'bench-token' });\n\
-    import('/embed/active-sessions.js');\n";
+const HOST_SCRIPT: &str = "document.querySelector('active-sessions').getToken = async () => ({ token: 'bench-token' });\n";
 
 /// What to measure.
 #[derive(Debug)]

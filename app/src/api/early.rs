@@ -2,7 +2,8 @@
 //!
 //! A page that opens on the list needs the same two answers every time. The scripts that load the module ask for them at once and
 //! hand over the promises by path; the first call of that path takes its promise instead of asking again. One that failed is
-//! asked again as if it had never been, so nothing here can make an error that the page would not have had.
+//! asked again as if it had never been, so nothing here can make an error that the page would not have had. Of the list the first piece
+//! is read too: with it at hand the first frame that is painted has rows.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -40,6 +41,12 @@ impl Drop for Early {
             stop.abort();
         }
     }
+}
+
+/// The reader of a body and the promise of its first piece, where the script has begun to read: `{reader, first}`, at the body.
+pub(super) fn begun(body: &web_sys::ReadableStream) -> Option<(web_sys::ReadableStreamByobReader, js_sys::Promise)> {
+    let begun = get(body, "begun")?;
+    Some((get(&begun, "reader")?.dyn_into().ok()?, get(&begun, "first")?.dyn_into().ok()?))
 }
 
 fn get(object: &JsValue, name: &str) -> Option<JsValue> {

@@ -1,13 +1,15 @@
 //! The session list, read while it arrives.
 
 use super::client::{Api, body_error};
+use super::early::begun;
 use super::error::{ApiError, Kind};
 use super::json::segment;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions, ReadableStreamReaderMode,
+    ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions,
+    ReadableStreamReaderMode,
 };
 
 const LIST: &str = "/stats/active-sessions/dn";
@@ -51,6 +53,8 @@ const ROOM: u32 = 1024 * 1024;
 pub struct Chunks {
     reader: Reader,
     buffer: Option<js_sys::ArrayBuffer>,
+    /// The first piece, where who asked early asked for that too.
+    begun: Option<js_sys::Promise>,
 }
 
 enum Reader {
@@ -59,14 +63,18 @@ enum Reader {
 }
 
 impl Chunks {
+    /// Reads a body, from its first piece on where that was asked for already ([`super::early`]).
     pub(super) fn of(body: ReadableStream) -> Result<Chunks, ApiError> {
+        if let Some((reader, first)) = begun(&body) {
+            return Ok(Chunks { reader: Reader::Into(reader), buffer: None, begun: Some(first) });
+        }
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
         let reader = match into_reader(&body, &options) {
             Ok(reader) => Reader::Into(reader.unchecked_into()),
             Err(_) => Reader::Plain(body.get_reader().unchecked_into()),
         };
-        Ok(Chunks { reader, buffer: None })
+        Ok(Chunks { reader, buffer: None, begun: None })
     }
 
     /// Gives the rest up; the connection hears of it.
@@ -84,12 +92,13 @@ impl Chunks {
     /// # Errors
     /// [`Kind::Network`] when the connection broke, [`Kind::Aborted`] when we stopped it.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, ApiError> {
-        let read = match &self.reader {
-            Reader::Into(reader) => {
+        let read = match (&self.reader, self.begun.take()) {
+            (_, Some(begun)) => begun,
+            (Reader::Into(reader), None) => {
                 let buffer = self.buffer.take().unwrap_or_else(|| js_sys::ArrayBuffer::new(ROOM));
                 reader.read_with_array_buffer_view(&Uint8Array::new(&buffer))
             }
-            Reader::Plain(reader) => reader.read(),
+            (Reader::Plain(reader), None) => reader.read(),
         };
         let read = JsFuture::from(read).await.map_err(|error| body_error(&error))?;
         let get = |name: &str| js_sys::Reflect::get(&read, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);

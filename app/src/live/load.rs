@@ -2,13 +2,15 @@
 
 use super::{Live, Loading};
 use crate::api::{Abort, ApiError, Kind};
-use crate::host::{breathe, now};
+use crate::host::{breathe, now, urgent};
 use leptos::prelude::*;
 use shared::table::Table;
 use shared::table::decode::{DecodeError, Decoder};
 
 /// Longest stretch of work before the browser gets its turn, in milliseconds.
 const SLICE: f64 = 8.0;
+/// The same at the end, where a frame more is only a frame later: lists of usual length are sorted in one go.
+const LAST_SLICE: f64 = 16.0;
 /// Bytes decoded between two looks at the clock.
 const STEP: usize = 32 * 1024;
 /// Between two words on how far it is, in milliseconds.
@@ -111,6 +113,10 @@ impl Live {
             let unmeasured = |_| ApiError::without_answer(Kind::Network, "");
             state.later.wait().await.map_err(unmeasured)?;
         }
+        if first {
+            // The page may have been mounted in this very task, and what it looks like is not painted yet: it shall be with rows.
+            urgent().await;
+        }
         let mut decoder = Decoder::new();
         let mut fresh = Table::new();
         let mut buffer = Vec::new();
@@ -146,6 +152,16 @@ impl Live {
         }
         if first {
             decoder.finish(&mut state.table.borrow_mut()).map_err(unreadable)?;
+            let mut slice = now();
+            while self.absorb(true) {
+                if now() - slice > LAST_SLICE {
+                    breathe().await;
+                    if state.generation.get() != generation {
+                        return Ok(Ended::Whole);
+                    }
+                    slice = now();
+                }
+            }
             self.apply();
         } else {
             decoder.finish(&mut fresh).map_err(unreadable)?;
@@ -154,11 +170,20 @@ impl Live {
         Ok(Ended::Whole)
     }
 
+    /// Sorts a few of the new texts ahead; says whether there were any to sort.
+    fn absorb(&self, end: bool) -> bool {
+        let state = &self.state;
+        state.view.borrow_mut().absorb(&state.table.borrow(), &state.sort.borrow(), end)
+    }
+
     fn progress(&self, decoder: &Decoder, first: bool, shown: &mut Shown) {
         let (start, rows) = (now(), decoder.rows() as usize);
         if start >= shown.say {
             self.loading.set(Loading::Running { rows: decoder.rows(), total: decoder.total(), first });
             shown.say = start + SAY_EVERY;
+        }
+        if first {
+            self.absorb(false);
         }
         if first && rows > 0 && (rows >= shown.rows * SHOW_GROWN || start >= shown.show) {
             self.apply();

@@ -197,11 +197,19 @@ impl Part {
 /// Calls `hit` for every text from number `from` on that holds the needle. One run over the memory that the texts lie in:
 /// most of it is passed over at the speed of `memmem`, not of a call for each text.
 fn scan(values: &Dictionary, from: usize, needle: &str, mut hit: impl FnMut(usize)) {
+    if values.is_beyond(needle) {
+        return;
+    }
     let (haystack, ends) = (values.haystack(), values.ends());
     let finder = Finder::new(needle.as_bytes());
+    // The first letter typed is in so many texts that what each search costs before it begins is most of it.
+    let find = |rest: &[u8]| match needle.as_bytes() {
+        [byte] => memchr::memchr(*byte, rest),
+        _ => finder.find(rest),
+    };
     let (mut at, mut id) = (values.start(from), from);
     while at < haystack.len() {
-        let Some(found) = finder.find(&haystack[at..]) else { return };
+        let Some(found) = find(&haystack[at..]) else { return };
         let start = at + found;
         id = owner(ends, id, start);
         let Some(end) = ends.get(id) else { return };

@@ -7,6 +7,9 @@ use crate::table::{Attribute, Column, Table};
 /// How many orders are kept: each column's and a few of several columns.
 const KEPT: usize = 12;
 
+/// New texts that are taken into the ranks at once while a list arrives: a few milliseconds' work.
+const BATCH: usize = 8 * 1024;
+
 /// Orders by sort.
 #[derive(Default)]
 pub(super) struct Orders {
@@ -66,6 +69,24 @@ impl Orders {
         }
         order.stamp = stamp;
         order
+    }
+
+    /// Takes a batch of new texts into the ranks of one of these keys, where a whole one waits or, at the `end`, any text; says whether.
+    pub(super) fn absorb(&mut self, table: &Table, keys: &[SortKey], end: bool) -> bool {
+        let least = if end { 1 } else { BATCH };
+        for key in keys {
+            let attribute = Attribute::from(key.column);
+            let (ranks, values) = (&mut self.ranks[key.column as usize], table.values(attribute));
+            if ranks.waiting(values) >= least {
+                ranks.take(attribute, values, BATCH);
+                return true;
+            }
+            if end && ranks.is_behind(values) {
+                ranks.advance(attribute, values);
+                return true;
+            }
+        }
+        false
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -1,8 +1,13 @@
 //! The order of a column's distinct texts.
+//!
+//! While a list arrives its new texts are taken in by batches ([`Ranks::take`]), so that the sort at its end has little left to do.
 
 use super::collate::push_key;
 use crate::table::{Attribute, Dictionary};
 use std::cmp::Ordering;
+
+/// The first eight bytes of a text's key, and the text.
+type Item = (u64, u32);
 
 /// Every text's place in the order of its column. Grows with the dictionary: new texts are sorted and merged.
 #[derive(Default)]
@@ -10,8 +15,9 @@ pub(super) struct Ranks {
     /// The collation keys one behind the other, and where each ends.
     keys: Vec<u8>,
     ends: Vec<usize>,
-    /// The texts in their order.
-    sorted: Vec<u32>,
+    /// The texts in their order; while a list arrives in several runs, each more than twice as long as the next. Two that are about as
+    /// long are merged, so that no step is much work and all together are no more than a sort.
+    runs: Vec<Vec<Item>>,
     /// Every text's rank; equal texts (of Gateway lists) share one.
     ranks: Vec<u32>,
     distinct: usize,
@@ -28,29 +34,65 @@ impl Ranks {
         self.distinct
     }
 
-    /// Takes in the texts that are new.
+    /// Takes in the texts that are new, and gives every text its rank.
     pub(super) fn advance(&mut self, attribute: Attribute, values: &Dictionary) {
-        let from = self.ends.len();
-        if from == values.len() {
+        self.take(attribute, values, usize::MAX);
+        if !self.is_behind(values) {
             return;
         }
-        for id in from..values.len() {
+        self.unite(values, true);
+        self.ranks.resize(values.len(), 0);
+        // Only a Gateway list can come in twice.
+        let twice = attribute == Attribute::Gateways;
+        let mut rank = 0;
+        let mut before = None;
+        for (_, id) in self.runs.iter().flatten() {
+            if before.is_some_and(|before| !(twice && values.get(before) == values.get(*id))) {
+                rank += 1;
+            }
+            before = Some(*id);
+            self.ranks[*id as usize] = rank;
+        }
+        self.distinct = rank as usize + 1;
+    }
+
+    /// Whether texts are without a rank.
+    pub(super) fn is_behind(&self, values: &Dictionary) -> bool {
+        self.ranks.len() != values.len()
+    }
+
+    /// How many texts are still to be taken in.
+    pub(super) fn waiting(&self, values: &Dictionary) -> usize {
+        values.len() - self.ends.len()
+    }
+
+    /// Takes in so many of the new texts; ranks are given by [`Ranks::advance`].
+    pub(super) fn take(&mut self, attribute: Attribute, values: &Dictionary, limit: usize) {
+        let from = self.ends.len();
+        let to = from + self.waiting(values).min(limit);
+        if from == to {
+            return;
+        }
+        for id in from..to {
             push_key(attribute, values.get(id as u32), &mut self.keys);
             self.ends.push(self.keys.len());
         }
-        let mut new: Vec<u32> = (from as u32..values.len() as u32).collect();
+        let mut new: Vec<Item> = (from as u32..to as u32).map(|id| (self.chunk(id, 0), id)).collect();
         self.sort(&mut new, values);
-        self.sorted = if self.sorted.is_empty() { new } else { self.merge(&new, values) };
-        self.ranks.resize(values.len(), 0);
-        let mut rank = 0;
-        for at in 0..self.sorted.len() {
-            let id = self.sorted[at];
-            if at > 0 && values.get(self.sorted[at - 1]) != values.get(id) {
-                rank += 1;
-            }
-            self.ranks[id as usize] = rank;
+        self.runs.push(new);
+        self.unite(values, false);
+    }
+
+    /// Merges runs that are about as long as each other, or all.
+    fn unite(&mut self, values: &Dictionary, all: bool) {
+        while let [.., long, short] = self.runs.as_slice()
+            && (all || long.len() <= short.len() * 2)
+        {
+            let merged =
+                if long.len() < short.len() { self.merge(short, long, values) } else { self.merge(long, short, values) };
+            self.runs.truncate(self.runs.len() - 2);
+            self.runs.push(merged);
         }
-        self.distinct = rank as usize + 1;
     }
 
     fn key(&self, id: u32) -> &[u8] {
@@ -59,27 +101,27 @@ impl Ranks {
         &self.keys[start..self.ends[id]]
     }
 
-    fn compare(&self, a: u32, b: u32, values: &Dictionary) -> Ordering {
-        self.key(a).cmp(self.key(b)).then_with(|| values.get(a).cmp(values.get(b))).then(a.cmp(&b))
+    fn compare(&self, a: Item, b: Item, values: &Dictionary) -> Ordering {
+        let by_key = || self.key(a.1).cmp(self.key(b.1));
+        a.0.cmp(&b.0).then_with(by_key).then_with(|| values.get(a.1).cmp(values.get(b.1))).then(a.1.cmp(&b.1))
     }
 
-    fn merge(&self, new: &[u32], values: &Dictionary) -> Vec<u32> {
-        let mut merged = Vec::with_capacity(self.sorted.len() + new.len());
-        let mut old = self.sorted.as_slice();
-        for id in new {
+    fn merge(&self, long: &[Item], short: &[Item], values: &Dictionary) -> Vec<Item> {
+        let mut merged = Vec::with_capacity(long.len() + short.len());
+        let mut rest = long;
+        for item in short {
             // Few new ones among many old ones: leap, do not walk.
-            let before = gallop(old, |other| self.compare(*other, *id, values).is_lt());
-            merged.extend_from_slice(&old[..before]);
-            old = &old[before..];
-            merged.push(*id);
+            let before = gallop(rest, |other| self.compare(*other, *item, values).is_lt());
+            merged.extend_from_slice(&rest[..before]);
+            rest = &rest[before..];
+            merged.push(*item);
         }
-        merged.extend_from_slice(old);
+        merged.extend_from_slice(rest);
         merged
     }
 
     /// Sorts by key, eight bytes at a time: comparing numbers in one place beats following every key into memory.
-    fn sort(&self, ids: &mut [u32], values: &Dictionary) {
-        let mut items: Vec<(u64, u32)> = ids.iter().map(|id| (self.chunk(*id, 0), *id)).collect();
+    fn sort(&self, items: &mut [Item], values: &Dictionary) {
         let mut work = vec![(0, items.len(), 0)];
         while let Some((start, end, depth)) = work.pop() {
             let items = &mut items[start..end];
@@ -103,8 +145,8 @@ impl Ranks {
                 at = run;
             }
         }
-        for (id, item) in ids.iter_mut().zip(&items) {
-            *id = item.1;
+        for item in items {
+            item.0 = self.chunk(item.1, 0);
         }
     }
 
@@ -123,7 +165,10 @@ impl Ranks {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.keys.capacity() + self.ends.capacity() * size_of::<usize>() + (self.sorted.capacity() + self.ranks.capacity()) * 4
+        self.keys.capacity()
+            + self.ends.capacity() * size_of::<usize>()
+            + self.runs.iter().map(|run| run.capacity() * size_of::<Item>()).sum::<usize>()
+            + self.ranks.capacity() * 4
     }
 }
 
@@ -140,6 +185,28 @@ fn gallop<T>(items: &[T], passes: impl Fn(&T) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn batches_give_the_ranks_of_one_go() {
+        let mut values = Dictionary::default();
+        for number in 0..500 {
+            values.append(&format!("gw-{}", number * 7919 % 263));
+        }
+        for attribute in [Attribute::Gateways, Attribute::Hostname] {
+            let (mut whole, mut pieces) = (Ranks::default(), Ranks::default());
+            whole.advance(attribute, &values);
+            for limit in [1, 3, 200, 64] {
+                let waiting = pieces.waiting(&values);
+                pieces.take(attribute, &values, limit);
+                assert_eq!(waiting - pieces.waiting(&values), limit);
+            }
+            pieces.advance(attribute, &values);
+            assert_eq!(pieces.ranks(), whole.ranks());
+            assert_eq!((pieces.waiting(&values), pieces.distinct()), (0, whole.distinct()));
+            // The empty text is in every dictionary.
+            assert_eq!(whole.distinct(), if attribute == Attribute::Gateways { 264 } else { 501 });
+        }
+    }
 
     #[test]
     fn galloping_finds_the_first_that_fails() {

@@ -87,6 +87,12 @@ impl View {
         }
     }
 
+    /// Does a few milliseconds of the sorting that the next update of a growing table will need, if there is so much of it or, at the `end`,
+    /// any; says whether. Changes nothing that is shown.
+    pub fn absorb(&mut self, table: &Table, sort: &[SortKey], end: bool) -> bool {
+        self.table == table.identity() && self.orders.absorb(table, &canonical(sort).0, end)
+    }
+
     /// The rows in the order to show.
     pub fn rows(&self) -> &[u32] {
         &self.rows

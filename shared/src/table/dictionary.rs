@@ -20,6 +20,8 @@ pub(crate) struct Dictionary {
     cased: Texts,
     index: HashTable<(u32, u32)>,
     hasher: DefaultHashBuilder,
+    /// Whether all texts are of hexadecimal digits and hyphens, as device ids are: the longest column of all, and most words are not in it.
+    hexadecimal: bool,
 }
 
 const SAME: u32 = u32::MAX;
@@ -35,6 +37,7 @@ impl Default for Dictionary {
             cased: Texts::default(),
             index: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
+            hexadecimal: true,
         };
         dictionary.intern("");
         dictionary
@@ -60,12 +63,18 @@ impl Dictionary {
         grow_text(&mut self.folded, text.len() + 1);
         fold_into(text, &mut self.folded);
         let original = if self.folded[start..] == *text { SAME } else { self.cased.push(text) };
+        self.hexadecimal = self.hexadecimal && is_hexadecimal(&self.folded.as_bytes()[start..]);
         grow(&mut self.ends, 1);
         self.ends.push(self.folded.len());
         self.folded.push(SEPARATOR);
         grow(&mut self.originals, 1);
         self.originals.push(original);
         (self.ends.len() - 1) as u32
+    }
+
+    /// Whether no text can hold this one, by its letters alone.
+    pub(crate) fn is_beyond(&self, folded: &str) -> bool {
+        self.hexadecimal && !is_hexadecimal(folded.as_bytes())
     }
 
     /// How many texts there are.
@@ -115,4 +124,10 @@ impl Dictionary {
             + self.cased.memory()
             + self.index.allocation_size()
     }
+}
+
+/// Without a branch a byte: every device id goes through here.
+fn is_hexadecimal(text: &[u8]) -> bool {
+    let odd = |byte: u8| !(byte.is_ascii_digit() | (b'a'..=b'f').contains(&byte) | (byte == b'-'));
+    !text.iter().fold(false, |any, byte| any | odd(*byte))
 }

@@ -6,21 +6,7 @@ const LATER_STYLES = new URL("__LATER_STYLES__", import.meta.url).href;
 
 const LIST = "/admin/stats/active-sessions/dn";
 
-// Asks for the first piece of the list too, so that the first frame the page paints has rows (Rust: api/early.rs).
-const begin = (answer) => {
-  const begun = answer.then((response) => {
-    if (response.ok && globalThis.ReadableStreamBYOBReader)
-      try {
-        const reader = response.body.getReader({ mode: "byob" });
-        const first = reader.read(new Uint8Array(1 << 20));
-        first.catch(() => {});
-        response.body.begun = { reader, first };
-      } catch {} // no reader of that kind for bodies: the page takes the other one
-    return response;
-  });
-  begun.catch(() => {});
-  return begun;
-};
+// __BEGIN__
 
 const sheet = async (url) => {
   const answer = await fetch(url);

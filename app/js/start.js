@@ -1,6 +1,8 @@
 // Starts the standalone page. What the list begins with is asked for at once, not only when the module has arrived.
 import init from "__MODULE__";
 
+// __BEGIN__
+
 const base = new URL(".", document.baseURI);
 const root = document.getElementById("active-sessions");
 
@@ -25,10 +27,7 @@ if (location.pathname === `${base.pathname}sessions`) {
     answer.catch(() => {}); // the page asks again and says what is wrong
     return answer;
   };
-  const answers = {};
-  for (const [path, accept] of [["/session", "application/json"], ["/admin/stats/active-sessions/dn", "__ACCEPT__"]]) {
-    answers[path] = get(path, accept);
-  }
-  root.early = { stop, answers };
+  const list = "/admin/stats/active-sessions/dn";
+  root.early = { stop, answers: { "/session": get("/session", "application/json"), [list]: begin(get(list, "__ACCEPT__")) } };
 }
 init();

@@ -8,7 +8,7 @@ mod module;
 
 use crate::process::{command, run};
 use crate::{tools, workspace};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
 
@@ -39,6 +39,15 @@ pub fn quick() -> Result<PathBuf> {
     let names = bundle::write(&module::quick(&tools::page_tools()?)?, &dist)?;
     element::write(&dist, &names)?;
     Ok(dist)
+}
+
+/// A script of `app/js`, with what both have in common in its place.
+fn script(name: &str) -> Result<String> {
+    let (script, place) = (workspace::read(&format!("app/js/{name}"))?, "// __BEGIN__\n");
+    if script.matches(place).count() != 1 {
+        bail!("app/js/{name} must say {} exactly once", place.trim());
+    }
+    Ok(script.replace(place, &workspace::read("app/js/begin.js")?))
 }
 
 /// The Accept header of the published API; the scripts that ask before the module has arrived send it too.

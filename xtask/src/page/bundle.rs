@@ -29,7 +29,7 @@ pub fn write(bound: &Path, dist: &Path) -> Result<Names> {
     let styles = put(dist, "styles", "css", sheets(&index, false)?.as_bytes())?;
     let later_styles = put(dist, "split_styles", "css", sheets(&index, true)?.as_bytes())?;
     // A file of its own: a policy of `script-src 'self'` needs no hash then.
-    let start = put(dist, "start", "js", start(&workspace::read("app/js/start.js")?, &glue, &later_styles)?.as_bytes())?;
+    let start = put(dist, "start", "js", start(&super::script("start.js")?, &glue, &later_styles)?.as_bytes())?;
     let names = Names { glue, module, styles, later_styles, start };
     fs::write(dist.join("index.html"), document(&index, &names)?)?;
     Ok(names)

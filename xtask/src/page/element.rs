@@ -1,14 +1,13 @@
 //! `/embed/active-sessions.js`: the one address that stays, which loads the hashed files.
 
 use super::bundle::Names;
-use crate::workspace;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 
 /// Fills the element's script with the names of module and sheet, relative to the script.
 pub fn write(dist: &Path, names: &Names) -> Result<()> {
-    let script = fill(&workspace::read("app/js/element.js")?, names)?.replace("__ACCEPT__", &super::accept()?);
+    let script = fill(&super::script("element.js")?, names)?.replace("__ACCEPT__", &super::accept()?);
     fs::create_dir_all(dist.join("embed"))?;
     fs::write(dist.join("embed/active-sessions.js"), script).context("cannot write the element's script")
 }

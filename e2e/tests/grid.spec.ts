@@ -178,6 +178,27 @@ test.describe('selection', () => {
   });
 });
 
+for (const width of [390, 1440]) {
+  test(`at ${width} pixels a version gives way to the word behind it`, async ({ list, page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await list.open('?q=support:none');
+    const cell = list.grid.getByRole('gridcell', { name: /unsupported/ }).first();
+    await expect(cell).toBeVisible();
+    const { right, word, text } = await cell.evaluate((cell) => {
+      const range = cell.ownerDocument.createRange();
+      range.selectNodeContents(cell.lastChild as Node);
+      const version = cell.firstElementChild as HTMLElement;
+      return {
+        right: cell.getBoundingClientRect().right,
+        word: range.getBoundingClientRect().right,
+        text: [version.scrollWidth > version.clientWidth, version.getBoundingClientRect().right <= range.getBoundingClientRect().left],
+      };
+    });
+    expect(word).toBeLessThanOrEqual(right);
+    expect(text).toEqual([true, true]);
+  });
+}
+
 test.describe('a window 390 pixels wide', () => {
   test.use({ viewport: { width: 390, height: 844 } });
 

@@ -48,8 +48,8 @@ const ROOM: u32 = 1024 * 1024;
 
 /// A body as it arrives.
 ///
-/// It is read into one buffer over and over where the browser can: with a buffer for each piece, as it does it by itself, a list of
-/// 100,000 sessions takes a quarter of a second longer for memory alone.
+/// It is read into one buffer over and over where the browser can. With a buffer for each piece, as browsers do it by themselves, reading
+/// the 46 MB of 100,000 sessions takes two to five times as long (measured in Chromium), all of it for memory.
 pub struct Chunks {
     reader: Reader,
     buffer: Option<js_sys::ArrayBuffer>,

@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: our list beside other grids, by the bench that `GRID_BENCH` names; and our own: the details of a large session,
-//! windows of a million sessions, a million loaded.
+//! windows of a million sessions, a million loaded, the table as a browser runs it.
 
 use crate::process::{command, run};
 use crate::{page, suite, tools, workspace};
@@ -26,7 +26,7 @@ const HOST_SCRIPT: &str = "document.querySelector('active-sessions').getToken = 
 /// What to measure.
 #[derive(Debug)]
 pub struct Options {
-    /// One in the browser by Playwright; empty for the grid bench.
+    /// `wasm`, or one in the browser by Playwright; empty for the grid bench.
     other: String,
     sizes: String,
     rounds: String,
@@ -45,8 +45,8 @@ impl Options {
         if command == Some("bench") {
             match args.subcommand()?.as_deref() {
                 Some("grid") => {}
-                Some(other @ ("details" | "windows" | "million")) => other.clone_into(&mut options.other),
-                _ => bail!("the benches are: cargo xtask bench grid, details, windows, million"),
+                Some(other @ ("details" | "windows" | "million" | "wasm")) => other.clone_into(&mut options.other),
+                _ => bail!("the benches are: cargo xtask bench grid, details, windows, million, wasm"),
             }
             for (name, value) in
                 [("--sizes", &mut options.sizes), ("--rounds", &mut options.rounds), ("--subjects", &mut options.subjects)]
@@ -64,8 +64,16 @@ impl Options {
 pub fn run_one(options: &Options) -> Result<()> {
     match options.other.as_str() {
         "" => grid(options),
+        "wasm" => wasm(options),
         browser => suite::bench(browser),
     }
+}
+
+/// The native bench's questions in a module that is built as the page is, in node, whose engine is Chromium's.
+fn wasm(options: &Options) -> Result<()> {
+    let bound = page::bench_module()?;
+    let script = workspace::root().join("shared/benches/wasm/run.mjs");
+    run(command("node").arg(script).arg(bound).args([&options.sizes, &options.rounds]))
 }
 
 /// Measures in a copy of the bench under target/ and writes the table to docs/performance.md.

@@ -30,6 +30,7 @@ cargo xtask COMMAND
   bench details    how long the page is busy at a stretch with a session of 2,000 entitlements and 5,000 groups
   bench windows    how long until rows show of a million sessions that stay with the Controller
   bench million    a million sessions loaded as a whole: longest task, memory, a keystroke
+  bench wasm       the table's own benches as WebAssembly   [--sizes 1000000] [--rounds 7]
 
 FLAGS go to the server: see `target/release/active-sessions --help`.
 Tools are looked for on PATH first and installed once into the folder ACTIVE_SESSIONS_TOOLS names

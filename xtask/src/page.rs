@@ -41,6 +41,13 @@ pub fn quick() -> Result<PathBuf> {
     Ok(dist)
 }
 
+/// Builds the module of the table's own benches as the page's is built; answers the script that loads it in node.
+pub fn bench_module() -> Result<PathBuf> {
+    let tools = tools::page_tools()?;
+    fetch()?;
+    module::bench(&tools)
+}
+
 /// A script of `app/js`, with what both have in common in its place.
 fn script(name: &str) -> Result<String> {
     let (script, place) = (workspace::read(&format!("app/js/{name}"))?, "// __BEGIN__\n");

@@ -73,6 +73,18 @@ pub fn quick(tools: &Toolbox) -> Result<PathBuf> {
     Ok(bound)
 }
 
+/// The benches of the session table, for node.
+pub fn bench(tools: &Toolbox) -> Result<PathBuf> {
+    let mut cargo = tools.command("cargo")?;
+    run(cargo.args(["build", "--quiet", "--package", "table-wasm", "--target", tools::WASM, "--profile", "wasm"]))?;
+    let bound = workspace::target().join("bench/wasm");
+    let mut bindgen = tools.command("wasm-bindgen")?;
+    bindgen.args(["--target", "nodejs", "--no-typescript", "--out-name", "table", "--out-dir"]).arg(&bound);
+    run(bindgen.arg(workspace::target().join(tools::WASM).join("wasm/table_wasm.wasm")))?;
+    shrink(tools, &bound.join("table_bg.wasm"))?;
+    Ok(bound.join("table.js"))
+}
+
 /// Relocations tell the split which function needs which; only the last step of linking is told to keep them.
 fn compile(tools: &Toolbox) -> Result<PathBuf> {
     let mut cargo = tools.command("cargo")?;

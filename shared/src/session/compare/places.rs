@@ -101,8 +101,8 @@ fn site(left: Option<&SiteView<'_>>, right: Option<&SiteView<'_>>, out: &mut Col
     }
 }
 
-/// Where, how and what: equal for what two Sites say alike.
-type Said<'a> = (String, Mark, Option<&'a Value>, Option<&'a Value>);
+/// Where (an item of a list of scalars stands at the list), how and what: equal for what two Sites say alike.
+type Said<'a> = (String, bool, Mark, Option<&'a Value>, Option<&'a Value>);
 
 /// One kind of tree over all pairs: what is the same everywhere is said once, the rest with its Sites.
 fn claims((part, origin, read): Tree, pairs: &[Pair<'_>], out: &mut Collected) {
@@ -126,7 +126,7 @@ fn claims((part, origin, read): Tree, pairs: &[Pair<'_>], out: &mut Collected) {
     let mut index: HashMap<Said<'_>, usize> = HashMap::new();
     for pair in pairs {
         for leaf in walk(read(pair.left), read(pair.right)) {
-            let same = (pointer(&leaf.path), leaf.mark, leaf.left, leaf.right);
+            let same = (pointer(&leaf.path), leaf.of_list, leaf.mark, leaf.left, leaf.right);
             let at = *index.entry(same).or_insert_with(|| {
                 found.push((leaf, Vec::new()));
                 found.len() - 1

@@ -1,8 +1,8 @@
 //! The session table: every session of the Collective in columns, each distinct text once.
 //!
-//! A row is a number. What a column holds is a dictionary of its distinct texts and one id a row, so that 100,000 sessions
-//! take a few dozen vectors and no object each; a search looks at every distinct text once, a sort ranks them once
-//! ([`crate::query`]). The table grows by [`Table::push`] and never shrinks: a refresh builds a new one. Rows are unique by
+//! A row is a number. What a column holds is a dictionary of its texts, each once ([`Attribute::may_repeat`] says where not), and
+//! one id a row, so that 100,000 sessions take a few dozen vectors and no object each; a search looks at every text of a
+//! dictionary once, a sort ranks them once ([`crate::query`]). The table grows by [`Table::push`] and never shrinks: a refresh builds a new one. Rows are unique by
 //! distinguished name, whatever a Controller sends, because a list with two rows of one key cannot be shown correctly.
 //!
 //! [`decode`] fills it straight from the bytes of the list answer while they arrive.
@@ -10,6 +10,7 @@
 mod column;
 pub mod decode;
 mod dictionary;
+mod equal;
 pub mod export;
 mod fold;
 mod gateways;
@@ -27,10 +28,11 @@ pub use fold::folded;
 pub use row::{Pushed, Row, Support};
 
 pub(crate) use gateways::GatewaySets;
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use name::Name;
+pub use places::Degrees;
 use places::Places;
-pub(crate) use places::degrees;
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -113,17 +115,21 @@ impl Table {
     /// Adds a row, or replaces the one with the same distinguished name in its place.
     pub fn push(&mut self, row: &Row<'_>) -> Pushed {
         let hash = self.hash(row.dn);
-        if let Some(at) = self.lookup(hash, row.dn) {
-            self.store(at as usize, row);
+        let next = self.rows as u32;
+        // Out of the table meanwhile, so that it can be asked for its names.
+        let mut index = std::mem::take(&mut self.index);
+        let at = match index.entry(spread(hash), |item| self.is_named(*item, hash, row.dn), |&(hash, _)| spread(hash)) {
+            Entry::Occupied(entry) => entry.get().1,
+            Entry::Vacant(entry) => entry.insert((hash, next)).get().1,
+        };
+        self.index = index;
+        self.store(at as usize, row);
+        if at < next {
             self.replaced.push(at);
             return Pushed::Replaced(at);
         }
-        let at = self.rows;
         self.rows += 1;
-        self.store(at, row);
-        let id = at as u32;
-        self.index.insert_unique(spread(hash), (hash, id), |&(hash, _)| spread(hash));
-        Pushed::Added(id)
+        Pushed::Added(at)
     }
 
     fn store(&mut self, at: usize, row: &Row<'_>) {
@@ -139,7 +145,8 @@ impl Table {
             (Attribute::OsParent, row.os_parent),
             (Attribute::Support, row.client_support),
         ] {
-            let id = self.values[attribute as usize].intern(text);
+            let values = &mut self.values[attribute as usize];
+            let id = if attribute.may_repeat() { values.note(text) } else { values.intern(text) };
             set(&mut self.ids[attribute as usize], at, id);
         }
         let gateways = self.gateways.intern(row.gateways, &mut self.values[Attribute::Gateways as usize]);
@@ -209,16 +216,13 @@ impl Table {
 
     /// Degrees north and degrees east, when the Controller could place the session.
     pub fn location(&self, row: u32) -> Option<(f64, f64)> {
-        self.coordinates(row).and_then(degrees)
+        let (latitude, longitude) = self.coordinates(row)?;
+        Some((latitude.value()?, longitude.value()?))
     }
 
-    /// The place as the wire has it: two JSON numbers, degrees north and degrees east.
-    pub fn coordinates(&self, row: u32) -> Option<(&str, &str)> {
+    /// The place as the wire has it: degrees north and degrees east.
+    pub fn coordinates(&self, row: u32) -> Option<(Degrees<'_>, Degrees<'_>)> {
         self.places.of(row as usize)
-    }
-
-    pub(crate) fn places(&self) -> &Places {
-        &self.places
     }
 
     /// The row's unknown fields as a JSON object, `None` when there are none.
@@ -283,14 +287,16 @@ impl Table {
     }
 
     fn lookup(&self, hash: u32, dn: &str) -> Option<u32> {
-        let same = |&(other, row): &(u32, u32)| {
-            other == hash
-                && match self.names.get(row as usize) {
-                    Some(name) => name == dn,
-                    None => self.name(row).is(dn),
-                }
-        };
-        self.index.find(spread(hash), same).map(|&(_, row)| row)
+        self.index.find(spread(hash), |item| self.is_named(*item, hash, dn)).map(|&(_, row)| row)
+    }
+
+    /// Whether an item of the index is the row with this distinguished name.
+    fn is_named(&self, (other, row): (u32, u32), hash: u32, dn: &str) -> bool {
+        other == hash
+            && match self.names.get(row as usize) {
+                Some(name) => name == dn,
+                None => self.name(row).is(dn),
+            }
     }
 }
 

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use shared::query::{Circle, Query, SortKey, View, compare, parse_sort};
-use shared::table::{Column, Row, Table};
+use shared::table::{Column, Degrees, Row, Table};
 use shared::wire::Geolocation;
 use std::cmp::Ordering;
 
@@ -118,7 +118,7 @@ fn push(table: &mut Table, session: &Session) {
         device_id: &session.device,
         client_version: &session.version,
         client_support: &session.support,
-        location: north.as_deref().map(|north| (north, "10")),
+        location: north.as_deref().map(|north| (Degrees::new(north), Degrees::new("10"))),
         gateways: &gateways,
         ..Row::default()
     });

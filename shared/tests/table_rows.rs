@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use shared::table::decode::{Decoder, Envelope, Problem};
-use shared::table::{Column, Pushed, Row, Support, Table};
+use shared::table::{Column, Degrees, Pushed, Row, Support, Table};
 
 fn decode(json: &[u8]) -> (Table, Envelope) {
     let mut table = Table::new();
@@ -58,7 +58,8 @@ fn a_second_row_of_the_same_name_takes_its_place() {
     };
     assert_eq!(table.push(&row), Pushed::Added(0));
     assert_eq!(table.push(&Row { dn: "CN=2,CN=a,OU=x", ..row }), Pushed::Added(1));
-    let newer = Row { hostname: "new", gateways: &[], extra: None, location: Some(("1.0", "2")), ..row };
+    let newer =
+        Row { hostname: "new", gateways: &[], extra: None, location: Some((Degrees::new("1.0"), Degrees::new("2"))), ..row };
     assert_eq!(table.push(&newer), Pushed::Replaced(0));
     assert_eq!((table.len(), table.duplicates()), (2, 1));
     assert_eq!((table.cell(0, Column::Hostname), table.cell(1, Column::Hostname)), ("new", "old"));

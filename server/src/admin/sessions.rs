@@ -13,7 +13,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use shared::privilege::Capability;
 use shared::query::{GRAMMAR, GRAMMAR_FIELD, Query, SortKey, order_key};
-use shared::table::{Column, Table, folded};
+use shared::table::{Column, Degrees, Table, folded};
 use shared::wire::{self, Extra, Filter, List, Session};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -164,14 +164,14 @@ fn text<'t>(table: &'t Table, row: u32, field: &str) -> Cow<'t, str> {
     if let Some(column) = Column::from_wire_field(field) {
         return table.cell(row, column).into();
     }
-    let place = table.coordinates(row).unwrap_or_default();
+    let place = |of: fn((Degrees<'_>, Degrees<'_>)) -> String| table.coordinates(row).map(of).unwrap_or_default();
     match field {
         "distinguishedName" => table.dn(row),
         "osFamily" => table.os_family(row).into(),
         "osParent" => table.os_parent(row).into(),
         "clientSupport" => table.support_text(row).into(),
-        "geoIpLatitude" => place.0.into(),
-        "geoIpLongitude" => place.1.into(),
+        "geoIpLatitude" => place(|(latitude, _)| latitude.to_string()).into(),
+        "geoIpLongitude" => place(|(_, longitude)| longitude.to_string()).into(),
         _ => "".into(),
     }
 }

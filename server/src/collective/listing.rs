@@ -11,7 +11,7 @@ use super::sites::{FRANKFURT, STOCKHOLM, SiteIndex};
 use super::{Collective, locked};
 use crate::policy::{Claims, Session};
 use shared::dn::DistinguishedName;
-use shared::table::{Row, Table};
+use shared::table::{Degrees, Row, Table};
 use shared::wire::{Dashboard, DashboardVersion, Extra, GeoCount};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -206,7 +206,8 @@ pub(super) fn table(collective: &Collective, now: i64) -> Arc<Table> {
             location: location(person, device).map(|(north, east)| {
                 place.clear();
                 let _ = write!(place, "{north},{east}");
-                place.split_once(',').unwrap_or_default()
+                let (latitude, longitude) = place.split_once(',').unwrap_or_default();
+                (Degrees::new(latitude), Degrees::new(longitude))
             }),
             gateways: &names,
             extra: None,

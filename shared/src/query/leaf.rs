@@ -23,8 +23,6 @@ pub(super) enum Ask {
 pub(super) struct Leaf {
     ask: Ask,
     parts: Vec<Part>,
-    /// The places that lie in the circle, and how many were looked at.
-    places: (Bits, usize),
     rows: Bits,
     /// Rows that were looked at, and replaced rows that were looked at again.
     seen: usize,
@@ -47,7 +45,7 @@ impl Leaf {
         };
         let part = |attribute: &Attribute| Part { attribute: *attribute, hits: Bits::default(), any: false, tested: 0 };
         let parts = attributes.iter().map(part).collect();
-        Leaf { parts, ask, places: Default::default(), rows: Bits::default(), seen: 0, replaced: 0 }
+        Leaf { parts, ask, rows: Bits::default(), seen: 0, replaced: 0 }
     }
 
     pub(super) fn ask(&self) -> &Ask {
@@ -98,7 +96,7 @@ impl Leaf {
             }
             return leaf;
         }
-        let mut probe = Probe::new(&leaf.ask, &leaf.parts, &leaf.places.0, table);
+        let mut probe = Probe::new(&leaf.ask, &leaf.parts, table);
         let rows = &mut leaf.rows;
         for row in self.rows.iter() {
             if probe.row(row) {
@@ -113,20 +111,9 @@ impl Leaf {
         for part in &mut self.parts {
             part.advance(&self.ask, table);
         }
-        if let Ask::Near(circle) = &self.ask {
-            let (inside, tested) = &mut self.places;
-            let places = table.places();
-            inside.resize(places.len());
-            for id in *tested..places.len() {
-                if places.get(id as u32).is_some_and(|place| circle.holds(place)) {
-                    inside.insert(id);
-                }
-            }
-            *tested = places.len();
-        }
         self.rows.resize(table.len());
         if self.parts.is_empty() {
-            let mut probe = Probe::new(&self.ask, &self.parts, &self.places.0, table);
+            let mut probe = Probe::new(&self.ask, &self.parts, table);
             for row in self.seen..table.len() {
                 if probe.row(row) {
                     self.rows.insert(row);
@@ -138,7 +125,7 @@ impl Leaf {
         }
         self.seen = table.len();
         if self.replaced < table.replaced().len() {
-            let mut probe = Probe::new(&self.ask, &self.parts, &self.places.0, table);
+            let mut probe = Probe::new(&self.ask, &self.parts, table);
             for row in &table.replaced()[self.replaced..] {
                 self.rows.set(*row as usize, probe.row(*row as usize));
             }
@@ -147,7 +134,7 @@ impl Leaf {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.rows.memory() + self.places.0.memory() + self.parts.iter().map(|part| part.hits.memory()).sum::<usize>()
+        self.rows.memory() + self.parts.iter().map(|part| part.hits.memory()).sum::<usize>()
     }
 }
 
@@ -239,24 +226,23 @@ fn owner(ends: &[usize], mut id: usize, at: usize) -> usize {
 struct Probe<'a> {
     ask: &'a Ask,
     parts: &'a [Part],
-    places: &'a Bits,
     table: &'a Table,
     finder: Option<Finder<'a>>,
     name: String,
 }
 
 impl<'a> Probe<'a> {
-    fn new(ask: &'a Ask, parts: &'a [Part], places: &'a Bits, table: &'a Table) -> Self {
+    fn new(ask: &'a Ask, parts: &'a [Part], table: &'a Table) -> Self {
         let finder = match ask {
             Ask::Test(Test::Name { needle }) => Some(Finder::new(needle.as_bytes())),
             _ => None,
         };
-        Probe { ask, parts, places, table, finder, name: String::new() }
+        Probe { ask, parts, table, finder, name: String::new() }
     }
 
     fn row(&mut self, row: usize) -> bool {
         match (self.ask, &self.finder) {
-            (Ask::Near(_), _) => self.places.get(self.table.places().id(row) as usize),
+            (Ask::Near(circle), _) => self.table.coordinates(row as u32).is_some_and(|place| circle.holds(place)),
             (_, Some(finder)) => {
                 self.name.clear();
                 self.table.fold_name_into(row as u32, &mut self.name);

@@ -1,6 +1,6 @@
 //! Distances on the earth.
 
-use crate::table::degrees;
+use crate::table::Degrees;
 use crate::wire::Geolocation;
 
 /// The earth's mean radius in kilometres.
@@ -16,8 +16,8 @@ pub struct Circle {
     holds: Option<Holds>,
 }
 
-/// Whether a place, as two JSON numbers, lies in a circle.
-type Holds = fn(&Geolocation, (&str, &str)) -> bool;
+/// Whether a place lies in a circle.
+type Holds = fn(&Geolocation, (Degrees<'_>, Degrees<'_>)) -> bool;
 
 impl PartialEq for Circle {
     fn eq(&self, other: &Self) -> bool {
@@ -36,14 +36,17 @@ impl Circle {
         Circle { near, holds: None }
     }
 
-    /// Whether a place, as two JSON numbers, lies in it.
-    pub(super) fn holds(&self, place: (&str, &str)) -> bool {
+    /// Whether a place lies in it.
+    pub(super) fn holds(&self, place: (Degrees<'_>, Degrees<'_>)) -> bool {
         self.holds.is_some_and(|holds| holds(&self.near, place))
     }
 }
 
-fn holds(near: &Geolocation, place: (&str, &str)) -> bool {
-    degrees(place).is_some_and(|place| kilometres(place, (near.latitude, near.longitude)) <= near.radius_kilometers)
+fn holds(near: &Geolocation, (latitude, longitude): (Degrees<'_>, Degrees<'_>)) -> bool {
+    let (Some(latitude), Some(longitude)) = (latitude.value(), longitude.value()) else { return false };
+    // Most places are out by their latitude alone, which takes no sines; a little more than the radius, for what rounding does.
+    (latitude - near.latitude).abs().to_radians() * RADIUS <= near.radius_kilometers * 1.000_001
+        && kilometres((latitude, longitude), (near.latitude, near.longitude)) <= near.radius_kilometers
 }
 
 /// The great-circle distance (haversine) of two places (degrees north, degrees east) in kilometres.
@@ -70,9 +73,12 @@ mod tests {
         }
         let near = Geolocation { latitude: 59.3, longitude: 18.0, radius_kilometers: 200.0 };
         let circle = Circle::new(near);
-        assert!(circle.holds(("59.33", "18.06")) && circle.holds(("5.933e1", "18.060")));
-        assert!(!circle.holds(("57.71", "11.97")));
-        assert!(!circle.holds(("1e999", "18.06")) && !circle.holds(("NaN", "18.06")));
-        assert!(!Circle::unmeasured(near).holds(("59.33", "18.06")) && Circle::unmeasured(near) != circle);
+        let holds = |circle: Circle, place: [&str; 2]| circle.holds((Degrees::new(place[0]), Degrees::new(place[1])));
+        assert!(holds(circle, ["59.33", "18.06"]) && holds(circle, ["5.933e1", "18.060"]));
+        assert!(!holds(circle, ["57.71", "11.97"]) && !holds(circle, ["59.33", "30.31"]));
+        assert!(!holds(circle, ["1e999", "18.06"]) && !holds(circle, ["NaN", "18.06"]));
+        assert!(!holds(Circle::unmeasured(near), ["59.33", "18.06"]) && Circle::unmeasured(near) != circle);
+        let everywhere = Circle::new(Geolocation { radius_kilometers: 20_016.0, ..near });
+        assert!(holds(everywhere, ["-59.3", "-162"]) && holds(everywhere, ["-90", "0"]));
     }
 }

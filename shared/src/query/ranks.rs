@@ -2,6 +2,7 @@
 //!
 //! While a list arrives its new texts are taken in by batches ([`Ranks::take`]), so that the sort at its end has little left to do.
 
+use super::bits::Bits;
 use super::collate::push_key;
 use crate::table::{Attribute, Dictionary};
 use std::cmp::Ordering;
@@ -18,9 +19,11 @@ pub(super) struct Ranks {
     /// The texts in their order; while a list arrives in several runs, each more than twice as long as the next. Two that are about as
     /// long are merged, so that no step is much work and all together are no more than a sort.
     runs: Vec<Vec<Item>>,
-    /// Every text's rank; equal texts (of Gateway lists) share one.
+    /// Every text's rank; equal texts ([`Attribute::may_repeat`]) share one.
     ranks: Vec<u32>,
     distinct: usize,
+    /// Texts that are equal to another one, as far as that may be: two that stand side by side have been compared with each other.
+    twins: Bits,
 }
 
 impl Ranks {
@@ -42,12 +45,11 @@ impl Ranks {
         }
         self.unite(values, true);
         self.ranks.resize(values.len(), 0);
-        // Only a Gateway list can come in twice.
-        let twice = attribute == Attribute::Gateways;
+        self.twins.resize(values.len());
         let mut rank = 0;
         let mut before = None;
         for (_, id) in self.runs.iter().flatten() {
-            if before.is_some_and(|before| !(twice && values.get(before) == values.get(*id))) {
+            if before.is_some_and(|before| !(self.twins.get(*id as usize) && values.get(before) == values.get(*id))) {
                 rank += 1;
             }
             before = Some(*id);
@@ -73,26 +75,31 @@ impl Ranks {
         if from == to {
             return;
         }
+        self.twins.resize(to);
         for id in from..to {
             push_key(attribute, values.get(id as u32), &mut self.keys);
             self.ends.push(self.keys.len());
         }
         let mut new: Vec<Item> = (from as u32..to as u32).map(|id| (self.chunk(id, 0), id)).collect();
-        self.sort(&mut new, values);
+        let mut twins = std::mem::take(&mut self.twins);
+        self.sort(&mut new, values, &mut twins);
+        self.twins = twins;
         self.runs.push(new);
         self.unite(values, false);
     }
 
     /// Merges runs that are about as long as each other, or all.
     fn unite(&mut self, values: &Dictionary, all: bool) {
+        let mut twins = std::mem::take(&mut self.twins);
         while let [.., long, short] = self.runs.as_slice()
             && (all || long.len() <= short.len() * 2)
         {
-            let merged =
-                if long.len() < short.len() { self.merge(short, long, values) } else { self.merge(long, short, values) };
+            let (long, short) = if long.len() < short.len() { (short, long) } else { (long, short) };
+            let merged = self.merge(long, short, values, &mut twins);
             self.runs.truncate(self.runs.len() - 2);
             self.runs.push(merged);
         }
+        self.twins = twins;
     }
 
     fn key(&self, id: u32) -> &[u8] {
@@ -101,17 +108,17 @@ impl Ranks {
         &self.keys[start..self.ends[id]]
     }
 
-    fn compare(&self, a: Item, b: Item, values: &Dictionary) -> Ordering {
+    fn compare(&self, a: Item, b: Item, values: &Dictionary, twins: &mut Bits) -> Ordering {
         let by_key = || self.key(a.1).cmp(self.key(b.1));
-        a.0.cmp(&b.0).then_with(by_key).then_with(|| values.get(a.1).cmp(values.get(b.1))).then(a.1.cmp(&b.1))
+        a.0.cmp(&b.0).then_with(by_key).then_with(|| by_text(a.1, b.1, values, twins))
     }
 
-    fn merge(&self, long: &[Item], short: &[Item], values: &Dictionary) -> Vec<Item> {
+    fn merge(&self, long: &[Item], short: &[Item], values: &Dictionary, twins: &mut Bits) -> Vec<Item> {
         let mut merged = Vec::with_capacity(long.len() + short.len());
         let mut rest = long;
         for item in short {
             // Few new ones among many old ones: leap, do not walk.
-            let before = gallop(rest, |other| self.compare(*other, *item, values).is_lt());
+            let before = gallop(rest, |other| self.compare(*other, *item, values, twins).is_lt());
             merged.extend_from_slice(&rest[..before]);
             rest = &rest[before..];
             merged.push(*item);
@@ -121,7 +128,7 @@ impl Ranks {
     }
 
     /// Sorts by key, eight bytes at a time: comparing numbers in one place beats following every key into memory.
-    fn sort(&self, items: &mut [Item], values: &Dictionary) {
+    fn sort(&self, items: &mut [Item], values: &Dictionary, twins: &mut Bits) {
         let mut work = vec![(0, items.len(), 0)];
         while let Some((start, end, depth)) = work.pop() {
             let items = &mut items[start..end];
@@ -134,7 +141,7 @@ impl Ranks {
                     let same = &mut items[at..run];
                     if chunk & 0xFF == 0 {
                         // Keys hold no zero byte: these are at their end.
-                        same.sort_unstable_by(|a, b| values.get(a.1).cmp(values.get(b.1)).then(a.1.cmp(&b.1)));
+                        same.sort_unstable_by(|a, b| by_text(a.1, b.1, values, twins));
                     } else {
                         for item in same {
                             item.0 = self.chunk(item.1, depth + 8);
@@ -169,11 +176,22 @@ impl Ranks {
             + self.ends.capacity() * size_of::<usize>()
             + self.runs.iter().map(|run| run.capacity() * size_of::<Item>()).sum::<usize>()
             + self.ranks.capacity() * 4
+            + self.twins.memory()
     }
 }
 
+/// The order of two texts of one key. Two that are the same are noted.
+fn by_text(a: u32, b: u32, values: &Dictionary, twins: &mut Bits) -> Ordering {
+    let order = values.get(a).cmp(values.get(b));
+    if order.is_eq() && a != b {
+        twins.insert(a as usize);
+        twins.insert(b as usize);
+    }
+    order.then(a.cmp(&b))
+}
+
 /// How many items at the beginning pass a test that holds for all before some place and for none behind it.
-fn gallop<T>(items: &[T], passes: impl Fn(&T) -> bool) -> usize {
+fn gallop<T>(items: &[T], mut passes: impl FnMut(&T) -> bool) -> usize {
     let mut step = 1;
     while step < items.len() && passes(&items[step]) {
         step *= 2;
@@ -204,7 +222,7 @@ mod tests {
             assert_eq!(pieces.ranks(), whole.ranks());
             assert_eq!((pieces.waiting(&values), pieces.distinct()), (0, whole.distinct()));
             // The empty text is in every dictionary.
-            assert_eq!(whole.distinct(), if attribute == Attribute::Gateways { 264 } else { 501 });
+            assert_eq!(whole.distinct(), 264);
         }
     }
 

@@ -91,8 +91,18 @@ fn best(values: &Dictionary, needle: &str, most: usize) -> Vec<String> {
     });
     let mut found: Vec<_> = found.take(LOOKED_AT).collect();
     found.sort_unstable();
-    found.truncate(most);
-    found.into_iter().map(|(_, _, id)| values.get(id).to_owned()).collect()
+    let mut best: Vec<String> = Vec::new();
+    for (_, _, id) in found {
+        if best.len() == most {
+            break;
+        }
+        // A host or a device may be there more than once.
+        let value = values.get(id);
+        if best.iter().all(|other| other != value) {
+            best.push(value.to_owned());
+        }
+    }
+    best
 }
 
 #[cfg(test)]
@@ -116,6 +126,21 @@ mod tests {
             .iter()
             .map(|item| format!("{}{}{}", &whole[..found.span.start], item.insert, &whole[found.span.end..]))
             .collect()
+    }
+
+    #[test]
+    fn a_host_that_is_there_often_is_offered_once() {
+        let mut table = Table::new();
+        for at in 0..600 {
+            let (dn, hostname) = (format!("CN={at}"), format!("host-{}", at % 300));
+            table.push(&Row { dn: &dn, hostname: &hostname, ..Row::default() });
+        }
+        let found = suggest("host: host-2", 12, &table, 400).unwrap_or_else(|| unreachable!("hosts hold it"));
+        let mut labels: Vec<String> = found.items.into_iter().map(|item| item.label).collect();
+        let all = labels.len();
+        labels.sort_unstable();
+        labels.dedup();
+        assert_eq!((all, labels.len()), (110, 110));
     }
 
     #[test]

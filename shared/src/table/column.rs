@@ -136,6 +136,14 @@ impl Attribute {
     }
 }
 
+impl Attribute {
+    /// Whether its dictionary may hold a text more than once: lists of Gateways are told apart by their names and not by their text;
+    /// nearly every row has a host and a device of its own, so that looking for an earlier one costs more than it saves.
+    pub(crate) fn may_repeat(self) -> bool {
+        matches!(self, Attribute::Gateways | Attribute::Hostname | Attribute::Device)
+    }
+}
+
 impl From<Column> for Attribute {
     fn from(column: Column) -> Self {
         match column {

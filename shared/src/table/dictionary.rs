@@ -1,12 +1,14 @@
 //! The distinct texts of one column.
 
-use super::fold::fold_into;
+use super::equal::equal;
+use super::fold::{fold_into, is_folded};
 use super::spread;
 use super::texts::{Texts, grow, grow_text, vector_bytes};
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
 
-/// Every distinct text once, numbered in order of appearance; number 0 is the empty text.
+/// Every distinct text once (but for [`Dictionary::note`]), numbered in order of appearance; number 0 is the empty text.
 ///
 /// The texts lie one behind the other in lower case, so that a search runs over one piece of memory. The text as it came is
 /// kept beside it only where it differs. What no row holds any more stays: it costs its bytes and matches no row.
@@ -20,11 +22,14 @@ pub(crate) struct Dictionary {
     cased: Texts,
     index: HashTable<(u32, u32)>,
     hasher: DefaultHashBuilder,
+    /// The text last met for every value of [`slot`]: most columns hold few texts over and over.
+    met: [u32; SLOTS],
     /// Whether all texts are of hexadecimal digits and hyphens, as device ids are: the longest column of all, and most words are not in it.
     hexadecimal: bool,
 }
 
 const SAME: u32 = u32::MAX;
+const SLOTS: usize = 64;
 /// Keeps two texts apart. A text may hold one too: whoever searches compares the end of a match with the end of the text.
 const SEPARATOR: char = '\n';
 
@@ -37,9 +42,10 @@ impl Default for Dictionary {
             cased: Texts::default(),
             index: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
+            met: [0; SLOTS],
             hexadecimal: true,
         };
-        dictionary.intern("");
+        dictionary.add("");
         dictionary
     }
 }
@@ -47,22 +53,55 @@ impl Default for Dictionary {
 impl Dictionary {
     /// The number of this text, which is added if it is new.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
-        let hash = self.hasher.hash_one(text) as u32;
-        let same = |&(other, id): &(u32, u32)| other == hash && self.bytes(id) == text.as_bytes();
-        if let Some(&(_, id)) = self.index.find(spread(hash), same) {
-            return id;
+        self.recent(text, Dictionary::add)
+    }
+
+    /// A number of this text, for columns of which nearly every text is new ([`super::Attribute::may_repeat`]): only texts met just
+    /// now are found again, and [`Dictionary::intern`] finds none of them.
+    pub(crate) fn note(&mut self, text: &str) -> u32 {
+        self.recent(text, Dictionary::append)
+    }
+
+    fn recent(&mut self, text: &str, otherwise: impl FnOnce(&mut Self, &str) -> u32) -> u32 {
+        if text.is_empty() {
+            return 0;
         }
-        let id = self.append(text);
-        self.index.insert_unique(spread(hash), (hash, id), |&(hash, _)| spread(hash));
+        let slot = slot(text.as_bytes());
+        let met = self.met[slot];
+        if equal(self.bytes(met), text.as_bytes()) {
+            return met;
+        }
+        let id = otherwise(self, text);
+        self.met[slot] = id;
         id
+    }
+
+    /// The number of this text by the index, which it is added to if it is new.
+    fn add(&mut self, text: &str) -> u32 {
+        let hash = self.hasher.hash_one(text) as u32;
+        let next = self.ends.len() as u32;
+        // Out of the dictionary meanwhile, so that it can be asked for its texts.
+        let mut index = std::mem::take(&mut self.index);
+        let same = |&(other, id): &(u32, u32)| other == hash && equal(self.bytes(id), text.as_bytes());
+        let id = match index.entry(spread(hash), same, |&(hash, _)| spread(hash)) {
+            Entry::Occupied(entry) => entry.get().1,
+            Entry::Vacant(entry) => entry.insert((hash, next)).get().1,
+        };
+        self.index = index;
+        if id == next { self.append(text) } else { id }
     }
 
     /// Adds a text without asking whether it is there already; [`Dictionary::intern`] will not find it.
     pub(crate) fn append(&mut self, text: &str) -> u32 {
         let start = self.folded.len();
         grow_text(&mut self.folded, text.len() + 1);
-        fold_into(text, &mut self.folded);
-        let original = if self.folded[start..] == *text { SAME } else { self.cased.push(text) };
+        let original = if is_folded(text) {
+            self.folded.push_str(text);
+            SAME
+        } else {
+            fold_into(text, &mut self.folded);
+            if self.folded[start..] == *text { SAME } else { self.cased.push(text) }
+        };
         self.hexadecimal = self.hexadecimal && is_hexadecimal(&self.folded.as_bytes()[start..]);
         grow(&mut self.ends, 1);
         self.ends.push(self.folded.len());
@@ -126,8 +165,40 @@ impl Dictionary {
     }
 }
 
+/// A number for a text: quickly made, and mostly another one for another text of the same column.
+fn slot(text: &[u8]) -> usize {
+    let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => text.iter().fold((0, 0), |(first, last), byte| (first << 8 | u64::from(*byte), last)),
+    };
+    ((first.rotate_left(29) ^ last ^ text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - SLOTS.ilog2()))
+        as usize
+}
+
 /// Without a branch a byte: every device id goes through here.
 fn is_hexadecimal(text: &[u8]) -> bool {
     let odd = |byte: u8| !(byte.is_ascii_digit() | (b'a'..=b'f').contains(&byte) | (byte == b'-'));
     !text.iter().fold(false, |any, byte| any | odd(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interning_finds_what_was_met_long_ago_and_noting_only_what_was_met_just_now() {
+        let (mut interned, mut noted) = (Dictionary::default(), Dictionary::default());
+        let texts: Vec<String> = (0..500).map(|number| format!("Host-{number}")).collect();
+        for text in &texts {
+            let (first, again) = (noted.note(text), noted.note(text));
+            assert_eq!((first, noted.get(again)), (again, text.as_str()));
+            interned.intern(text);
+        }
+        for text in &texts {
+            let (first, second) = (interned.intern(text), noted.note(text));
+            assert_eq!((interned.get(first), noted.get(second)), (text.as_str(), text.as_str()));
+        }
+        assert_eq!(interned.len(), 501);
+        assert!(noted.len() > 900 && noted.note("") == 0 && interned.intern("") == 0);
+    }
 }

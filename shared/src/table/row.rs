@@ -1,6 +1,6 @@
 //! One session on its way into the table.
 
-use super::{Attribute, Table};
+use super::{Attribute, Degrees, Table};
 
 /// What a row is made of. An empty text means that the field is absent.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,8 +27,8 @@ pub struct Row<'a> {
     pub client_type: &'a str,
     /// `full`, `partial` or `none`.
     pub client_support: &'a str,
-    /// Degrees north and degrees east, as JSON numbers.
-    pub location: Option<(&'a str, &'a str)>,
+    /// Degrees north and degrees east.
+    pub location: Option<(Degrees<'a>, Degrees<'a>)>,
     /// The names of the Gateways that report the session.
     pub gateways: &'a [&'a str],
     /// Unknown fields as a JSON object.

@@ -2,6 +2,7 @@
 
 use super::{Attribute, Table};
 use crate::wire::Session;
+use std::io::Write;
 
 /// Appends the row as JSON, in the field order of the published examples.
 pub(crate) fn row(table: &Table, row: u32, out: &mut Vec<u8>) {
@@ -18,10 +19,11 @@ pub(crate) fn row(table: &Table, row: u32, out: &mut Vec<u8>) {
     field("username", Attribute::Username, out);
     field("providerName", Attribute::Provider, out);
     if let Some((latitude, longitude)) = table.coordinates(row) {
-        key("geoIpLatitude", out);
-        out.extend_from_slice(latitude.as_bytes());
-        key("geoIpLongitude", out);
-        out.extend_from_slice(longitude.as_bytes());
+        for (name, degrees) in [("geoIpLatitude", latitude), ("geoIpLongitude", longitude)] {
+            key(name, out);
+            // Writing to memory cannot fail.
+            let _ = write!(out, "{degrees}");
+        }
     }
     field("hostname", Attribute::Hostname, out);
     field("osFamily", Attribute::OsFamily, out);

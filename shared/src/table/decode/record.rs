@@ -1,6 +1,7 @@
 //! One session of the answer.
 
-use super::super::{Pushed, Row, Table};
+use super::super::equal::begins;
+use super::super::{Degrees, Pushed, Row, Table};
 use super::cursor::{Cursor, Fault, write_string};
 use super::text::{Input, Span};
 
@@ -79,7 +80,7 @@ impl Record {
     /// Takes a field's name and its colon. The session before had most likely the same field in this place.
     fn name(&mut self, cursor: &mut Cursor<'_>, turn: usize) -> Result<Field, Fault> {
         if let Some(Field::Known(at)) = self.order.get(turn)
-            && cursor.input.bytes[cursor.at..].starts_with(KNOWN[*at].as_bytes())
+            && begins(&cursor.input.bytes[cursor.at..], KNOWN[*at].as_bytes())
         {
             cursor.at += KNOWN[*at].len();
             return Ok(Field::Known(*at));
@@ -195,6 +196,7 @@ impl Record {
             many = self.gateways.iter().map(|span| span.get(input, &self.scratch)).collect();
             &many
         };
+        let degrees = |span: Span| Degrees::new(span.get(input, &self.scratch));
         let extra = (!self.extra.is_empty()).then_some(self.extra.as_str());
         Some(table.push(&Row {
             dn,
@@ -208,8 +210,7 @@ impl Record {
             client_version: version,
             client_type: kind,
             client_support: support,
-            location:
-                location.map(|(latitude, longitude)| (latitude.get(input, &self.scratch), longitude.get(input, &self.scratch))),
+            location: location.map(|(latitude, longitude)| (degrees(latitude), degrees(longitude))),
             gateways,
             extra,
         }))

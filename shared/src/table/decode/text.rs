@@ -58,6 +58,7 @@ impl<'a> Input<'a> {
 }
 
 /// The first quote or backslash from `at` on. Most strings are shorter than a call to `memchr2` is worth: eight bytes at a time.
+#[inline(always)]
 fn quote_or_escape(bytes: &[u8], mut at: usize) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
@@ -77,6 +78,7 @@ fn quote_or_escape(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 /// Reads the string whose opening quote is at `at`; where its text lies and where the bytes behind it begin.
+#[inline(always)]
 pub(super) fn read_string(input: Input<'_>, at: usize, scratch: &mut String) -> Result<(Span, usize), Fault> {
     let (bytes, start) = (input.bytes, at + 1);
     let first = quote_or_escape(bytes, start).ok_or(Fault::Incomplete)?;

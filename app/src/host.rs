@@ -55,6 +55,19 @@ pub async fn breathe() {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Goes on when what is there now has been painted; in a hidden tab when it is shown again.
+pub async fn painted() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let frame = web_sys::window().and_then(|window| window.request_animation_frame(&resolve).ok());
+        if frame.is_none() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+    // The frame is painted behind its callbacks.
+    breathe().await;
+}
+
 /// Ends the task and goes on in another one, before the browser paints where it can be told so: what is nearly ready to be seen need not
 /// wait for a frame without it.
 pub async fn urgent() {

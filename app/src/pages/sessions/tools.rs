@@ -2,6 +2,7 @@
 
 use super::address::ListAddress;
 use super::columns::Columns;
+use crate::host::painted;
 use crate::later::{Chunk, Later};
 use crate::live::use_live;
 use crate::ui::Icon;
@@ -78,12 +79,21 @@ pub fn ToolButtons(tools: ListTools) -> impl IntoView {
     }
 }
 
-/// The later chunk, once rows are there: the list comes first.
+/// The later chunk, once all rows are there and painted: the list comes first, and to begin with a fetch delays the frame.
 fn chunk_behind_list() -> impl Fn() -> Option<Chunk> + Clone + Send + Sync + 'static {
     let updated = use_live().updated;
     let later = expect_context::<Later>();
     let loaded = Memo::new(move |_| updated.with(Option::is_some));
-    move || loaded.get().then(|| later.get()?.ok()).flatten()
+    let due = RwSignal::new(false);
+    Effect::new(move |_| {
+        if loaded.get() {
+            leptos::task::spawn_local(async move {
+                painted().await;
+                let _ = due.try_set(true);
+            });
+        }
+    });
+    move || due.get().then(|| later.get()?.ok()).flatten()
 }
 
 /// The line of filters: its height is there before its content, so that the grid does not move.

@@ -42,6 +42,7 @@ mod published;
 mod ranks;
 mod reference;
 mod request;
+mod scan;
 mod sort;
 mod suggest;
 mod term;

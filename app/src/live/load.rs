@@ -11,6 +11,8 @@ use shared::table::decode::{DecodeError, Decoder};
 const SLICE: f64 = 8.0;
 /// The same at the end, where a frame more is only a frame later: lists of usual length are sorted in one go.
 const LAST_SLICE: f64 = 16.0;
+/// Longest stretch of sorting behind each slice, in milliseconds.
+const SORT: f64 = 3.0;
 /// Bytes decoded between two looks at the clock.
 const STEP: usize = 32 * 1024;
 /// Between two words on how far it is, in milliseconds.
@@ -139,12 +141,12 @@ impl Live {
                     return Ok(Ended::TooLong);
                 }
                 if now() - slice > SLICE {
-                    self.progress(&decoder, first, &mut shown);
+                    self.progress(&decoder, first, &mut shown, generation).await;
                     breathe().await;
                     slice = now();
                 }
             }
-            self.progress(&decoder, first, &mut shown);
+            self.progress(&decoder, first, &mut shown, generation).await;
             next = chunks.next().await;
         }
         if state.generation.get() != generation {
@@ -152,17 +154,9 @@ impl Live {
         }
         if first {
             decoder.finish(&mut state.table.borrow_mut()).map_err(unreadable)?;
-            let mut slice = now();
-            while self.absorb(true) {
-                if now() - slice > LAST_SLICE {
-                    breathe().await;
-                    if state.generation.get() != generation {
-                        return Ok(Ended::Whole);
-                    }
-                    slice = now();
-                }
+            if self.absorb_all(LAST_SLICE, generation).await {
+                self.apply();
             }
-            self.apply();
         } else {
             decoder.finish(&mut fresh).map_err(unreadable)?;
             self.replace(fresh, generation).await;
@@ -176,16 +170,32 @@ impl Live {
         state.view.borrow_mut().absorb(&state.table.borrow(), &state.sort.borrow(), end)
     }
 
-    fn progress(&self, decoder: &Decoder, first: bool, shown: &mut Shown) {
+    /// Sorts all new texts, in slices of so many milliseconds; says whether this load is still the one that counts.
+    async fn absorb_all(&self, longest: f64, generation: u64) -> bool {
+        let mut slice = now();
+        while self.absorb(true) {
+            if now() - slice > longest {
+                breathe().await;
+                if self.state.generation.get() != generation {
+                    return false;
+                }
+                slice = now();
+            }
+        }
+        true
+    }
+
+    async fn progress(&self, decoder: &Decoder, first: bool, shown: &mut Shown, generation: u64) {
         let (start, rows) = (now(), decoder.rows() as usize);
         if start >= shown.say {
             self.loading.set(Loading::Running { rows: decoder.rows(), total: decoder.total(), first });
             shown.say = start + SAY_EVERY;
         }
         if first {
-            self.absorb(false);
+            while self.absorb(false) && now() - start < SORT {}
         }
-        if first && rows > 0 && (rows >= shown.rows * SHOW_GROWN || start >= shown.show) {
+        let due = first && rows > 0 && (rows >= shown.rows * SHOW_GROWN || start >= shown.show);
+        if due && self.absorb_all(SLICE, generation).await {
             self.apply();
             let end = now();
             *shown = Shown { rows, say: shown.say, show: end + SHOW_EVERY.max((end - start) * SHOW_SHARE) };

@@ -3,8 +3,9 @@
 use super::bits::Bits;
 use super::place::Circle;
 use super::reference::one_of;
+use super::scan::scan;
 use super::term::Test;
-use crate::table::{Attribute, Dictionary, Table};
+use crate::table::{Attribute, Table};
 use memchr::memmem::Finder;
 
 /// Below one row in so many, rows are asked one by one.
@@ -77,14 +78,19 @@ impl Leaf {
             let values = table.values(part.attribute);
             part.hits.resize(values.len());
             part.tested = from.tested;
-            if from.any {
-                for id in from.hits.iter() {
-                    if finder.find(values.folded(id as u32).as_bytes()).is_some() {
-                        part.hits.insert(id);
-                        part.any = true;
-                    }
+            if !from.any {
+                continue;
+            }
+            if from.hits.count() > from.tested / FEW {
+                // To begin a search in each of so many texts takes longer than one over all of them.
+                scan(values, 0, needle, &mut part.hits);
+                part.tested = values.len();
+            } else {
+                for id in from.hits.iter().filter(|id| finder.find(values.folded(*id as u32).as_bytes()).is_some()) {
+                    part.hits.insert(id);
                 }
             }
+            part.any = !part.hits.is_empty();
         }
         leaf.rows.resize(table.len());
         leaf.seen = self.seen;
@@ -156,10 +162,7 @@ impl Part {
         self.hits.resize(values.len());
         self.tested = values.len();
         match ask {
-            Ask::Test(Test::Text { needle, .. }) => {
-                let hits = &mut self.hits;
-                scan(values, from, needle, |id| hits.insert(id));
-            }
+            Ask::Test(Test::Text { needle, .. }) => scan(values, from, needle, &mut self.hits),
             // A list of Gateways is asked for its members, not for its text.
             Ask::Test(Test::Whole { needle, attribute: Attribute::Gateways }) => {
                 for id in from..values.len() {
@@ -179,47 +182,6 @@ impl Part {
         }
         self.any = self.any || !self.hits.is_empty();
     }
-}
-
-/// Calls `hit` for every text from number `from` on that holds the needle. One run over the memory that the texts lie in:
-/// most of it is passed over at the speed of `memmem`, not of a call for each text.
-fn scan(values: &Dictionary, from: usize, needle: &str, mut hit: impl FnMut(usize)) {
-    if values.is_beyond(needle) {
-        return;
-    }
-    let (haystack, ends) = (values.haystack(), values.ends());
-    let finder = Finder::new(needle.as_bytes());
-    // The first letter typed is in so many texts that what each search costs before it begins is most of it.
-    let find = |rest: &[u8]| match needle.as_bytes() {
-        [byte] => memchr::memchr(*byte, rest),
-        _ => finder.find(rest),
-    };
-    let (mut at, mut id) = (values.start(from), from);
-    while at < haystack.len() {
-        let Some(found) = find(&haystack[at..]) else { return };
-        let start = at + found;
-        id = owner(ends, id, start);
-        let Some(end) = ends.get(id) else { return };
-        if start + needle.len() <= *end {
-            hit(id);
-            at = end + 1;
-            id += 1;
-        } else {
-            // The match runs over the end of a text; texts and needles with line feeds in them do that.
-            at = start + 1;
-        }
-    }
-}
-
-/// The first text from `id` on that does not end before `at`: near ones are tried first, for matches come in order.
-fn owner(ends: &[usize], mut id: usize, at: usize) -> usize {
-    let mut step = 1;
-    while ends.get(id + step).is_some_and(|end| *end < at) {
-        id += step;
-        step *= 2;
-    }
-    let upper = (id + step).min(ends.len());
-    id + ends[id.min(upper)..upper].partition_point(|end| *end < at)
 }
 
 /// Asks single rows.

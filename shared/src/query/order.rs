@@ -71,22 +71,12 @@ impl Orders {
         order
     }
 
-    /// Takes a batch of new texts into the ranks of one of these keys, where a whole one waits or, at the `end`, any text; says whether.
+    /// Does some of the work that the ranks of these keys need ([`Ranks::absorb`]); says whether there was any.
     pub(super) fn absorb(&mut self, table: &Table, keys: &[SortKey], end: bool) -> bool {
-        let least = if end { 1 } else { BATCH };
-        for key in keys {
+        keys.iter().any(|key| {
             let attribute = Attribute::from(key.column);
-            let (ranks, values) = (&mut self.ranks[key.column as usize], table.values(attribute));
-            if ranks.waiting(values) >= least {
-                ranks.take(attribute, values, BATCH);
-                return true;
-            }
-            if end && ranks.is_behind(values) {
-                ranks.advance(attribute, values);
-                return true;
-            }
-        }
-        false
+            self.ranks[key.column as usize].absorb(attribute, table.values(attribute), BATCH, end)
+        })
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -1,11 +1,17 @@
 //! The order of a column's distinct texts.
 //!
-//! While a list arrives its new texts are taken in by batches ([`Ranks::take`]), so that the sort at its end has little left to do.
+//! While a list arrives its new texts are sorted bit by bit ([`Ranks::absorb`]), so that the sort at its end has little left to do.
+
+mod merge;
 
 use super::bits::Bits;
 use super::collate::push_key;
 use crate::table::{Attribute, Dictionary};
+use merge::Merge;
 use std::cmp::Ordering;
+
+/// So many items are merged in the time in which one text is sorted.
+const MERGED_AS_SORTED: usize = 4;
 
 /// The first eight bytes of a text's key, and the text.
 type Item = (u64, u32);
@@ -17,8 +23,10 @@ pub(super) struct Ranks {
     keys: Vec<u8>,
     ends: Vec<usize>,
     /// The texts in their order; while a list arrives in several runs, each more than twice as long as the next. Two that are about as
-    /// long are merged, so that no step is much work and all together are no more than a sort.
+    /// long are merged, so that all together are no more than a sort.
     runs: Vec<Vec<Item>>,
+    /// Two more runs, on their way to become one.
+    merge: Option<Merge>,
     /// Every text's rank; equal texts ([`Attribute::may_repeat`]) share one.
     ranks: Vec<u32>,
     distinct: usize,
@@ -39,11 +47,11 @@ impl Ranks {
 
     /// Takes in the texts that are new, and gives every text its rank.
     pub(super) fn advance(&mut self, attribute: Attribute, values: &Dictionary) {
-        self.take(attribute, values, usize::MAX);
-        if !self.is_behind(values) {
+        if self.ranks.len() == values.len() {
             return;
         }
-        self.unite(values, true);
+        self.take(attribute, values, usize::MAX);
+        while self.unite(values, usize::MAX, true) {}
         self.ranks.resize(values.len(), 0);
         self.twins.resize(values.len());
         let mut rank = 0;
@@ -58,20 +66,31 @@ impl Ranks {
         self.distinct = rank as usize + 1;
     }
 
-    /// Whether texts are without a rank.
-    pub(super) fn is_behind(&self, values: &Dictionary) -> bool {
-        self.ranks.len() != values.len()
+    /// Does some of what [`Ranks::advance`] has to do: about as much as it takes to sort `batch` texts. As long as texts arrive it
+    /// waits for that many; at the `end` it goes on until every text has its rank. Says whether there was anything to do.
+    pub(super) fn absorb(&mut self, attribute: Attribute, values: &Dictionary, batch: usize, end: bool) -> bool {
+        let waiting = values.len() - self.ends.len();
+        if self.unite(values, batch * MERGED_AS_SORTED, false) {
+            return true;
+        }
+        if waiting >= batch || (end && waiting > 0) {
+            self.take(attribute, values, batch);
+            return true;
+        }
+        if end && self.unite(values, batch * MERGED_AS_SORTED, true) {
+            return true;
+        }
+        let behind = end && self.ranks.len() != values.len();
+        if behind {
+            self.advance(attribute, values);
+        }
+        behind
     }
 
-    /// How many texts are still to be taken in.
-    pub(super) fn waiting(&self, values: &Dictionary) -> usize {
-        values.len() - self.ends.len()
-    }
-
-    /// Takes in so many of the new texts; ranks are given by [`Ranks::advance`].
-    pub(super) fn take(&mut self, attribute: Attribute, values: &Dictionary, limit: usize) {
+    /// Sorts so many of the new texts into a run of their own.
+    fn take(&mut self, attribute: Attribute, values: &Dictionary, limit: usize) {
         let from = self.ends.len();
-        let to = from + self.waiting(values).min(limit);
+        let to = from + (values.len() - from).min(limit);
         if from == to {
             return;
         }
@@ -85,21 +104,25 @@ impl Ranks {
         self.sort(&mut new, values, &mut twins);
         self.twins = twins;
         self.runs.push(new);
-        self.unite(values, false);
     }
 
-    /// Merges runs that are about as long as each other, or all.
-    fn unite(&mut self, values: &Dictionary, all: bool) {
+    /// Merges about `limit` items of two runs that are about as long as each other, or of any two; says whether there are two.
+    fn unite(&mut self, values: &Dictionary, limit: usize, any: bool) -> bool {
+        let mut merge = match (self.merge.take(), self.runs.as_slice()) {
+            (Some(merge), _) => merge,
+            (None, [.., long, short]) if any || long.len() <= short.len() * 2 => {
+                let (short, long) = (self.runs.pop(), self.runs.pop());
+                Merge::new(long.unwrap_or_default(), short.unwrap_or_default())
+            }
+            _ => return false,
+        };
         let mut twins = std::mem::take(&mut self.twins);
-        while let [.., long, short] = self.runs.as_slice()
-            && (all || long.len() <= short.len() * 2)
-        {
-            let (long, short) = if long.len() < short.len() { (short, long) } else { (long, short) };
-            let merged = self.merge(long, short, values, &mut twins);
-            self.runs.truncate(self.runs.len() - 2);
-            self.runs.push(merged);
+        match merge.step(limit, |a, b| self.compare(a, b, values, &mut twins).is_lt()) {
+            Some(run) => self.runs.push(run),
+            None => self.merge = Some(merge),
         }
         self.twins = twins;
+        true
     }
 
     fn key(&self, id: u32) -> &[u8] {
@@ -111,20 +134,6 @@ impl Ranks {
     fn compare(&self, a: Item, b: Item, values: &Dictionary, twins: &mut Bits) -> Ordering {
         let by_key = || self.key(a.1).cmp(self.key(b.1));
         a.0.cmp(&b.0).then_with(by_key).then_with(|| by_text(a.1, b.1, values, twins))
-    }
-
-    fn merge(&self, long: &[Item], short: &[Item], values: &Dictionary, twins: &mut Bits) -> Vec<Item> {
-        let mut merged = Vec::with_capacity(long.len() + short.len());
-        let mut rest = long;
-        for item in short {
-            // Few new ones among many old ones: leap, do not walk.
-            let before = gallop(rest, |other| self.compare(*other, *item, values, twins).is_lt());
-            merged.extend_from_slice(&rest[..before]);
-            rest = &rest[before..];
-            merged.push(*item);
-        }
-        merged.extend_from_slice(rest);
-        merged
     }
 
     /// Sorts by key, eight bytes at a time: comparing numbers in one place beats following every key into memory.
@@ -177,6 +186,7 @@ impl Ranks {
             + self.runs.iter().map(|run| run.capacity() * size_of::<Item>()).sum::<usize>()
             + self.ranks.capacity() * 4
             + self.twins.memory()
+            + self.merge.as_ref().map_or(0, Merge::memory)
     }
 }
 
@@ -188,16 +198,6 @@ fn by_text(a: u32, b: u32, values: &Dictionary, twins: &mut Bits) -> Ordering {
         twins.insert(b as usize);
     }
     order.then(a.cmp(&b))
-}
-
-/// How many items at the beginning pass a test that holds for all before some place and for none behind it.
-fn gallop<T>(items: &[T], mut passes: impl FnMut(&T) -> bool) -> usize {
-    let mut step = 1;
-    while step < items.len() && passes(&items[step]) {
-        step *= 2;
-    }
-    let (low, high) = (step / 2, (step + 1).min(items.len()));
-    low + items[low..high].partition_point(passes)
 }
 
 #[cfg(test)]
@@ -213,26 +213,18 @@ mod tests {
         for attribute in [Attribute::Gateways, Attribute::Hostname] {
             let (mut whole, mut pieces) = (Ranks::default(), Ranks::default());
             whole.advance(attribute, &values);
-            for limit in [1, 3, 200, 64] {
-                let waiting = pieces.waiting(&values);
-                pieces.take(attribute, &values, limit);
-                assert_eq!(waiting - pieces.waiting(&values), limit);
+            for batch in [300, 1, 3, 200, 64, 2] {
+                for _ in 0..batch {
+                    pieces.absorb(attribute, &values, batch, false);
+                }
             }
+            assert!(pieces.ranks().is_empty());
+            while pieces.absorb(attribute, &values, 3, true) {}
+            assert_eq!((pieces.ranks(), pieces.distinct()), (whole.ranks(), whole.distinct()));
             pieces.advance(attribute, &values);
-            assert_eq!(pieces.ranks(), whole.ranks());
-            assert_eq!((pieces.waiting(&values), pieces.distinct()), (0, whole.distinct()));
+            assert_eq!((pieces.ranks(), pieces.runs.len(), pieces.merge.is_none()), (whole.ranks(), 1, true));
             // The empty text is in every dictionary.
             assert_eq!(whole.distinct(), 264);
-        }
-    }
-
-    #[test]
-    fn galloping_finds_the_first_that_fails() {
-        for len in 0..40 {
-            let items: Vec<usize> = (0..len).collect();
-            for limit in 0..=len {
-                assert_eq!(gallop(&items, |item| *item < limit), limit, "{limit} of {len}");
-            }
         }
     }
 }

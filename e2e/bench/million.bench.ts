@@ -10,17 +10,17 @@ const MOST_MEMORY = 900;
 const test = testOn({ sessions: 1_000_000, maxRows: 2_000_000 });
 
 interface Probe {
-  long: number[];
+  long: { duration: number; startTime: number }[];
   keys: number[];
 }
 
 test('a million sessions loaded', async ({ page, list, browser }) => {
   test.setTimeout(600_000);
   await page.addInitScript(() => {
-    const probe = { long: [] as number[], keys: [] as number[] };
+    const probe = { long: [] as Probe['long'], keys: [] as number[] };
     Object.assign(window, { probe });
     // What browsers report: tasks of 50 ms and more.
-    new PerformanceObserver((seen) => probe.long.push(...seen.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask', buffered: true });
+    new PerformanceObserver((seen) => probe.long.push(...seen.getEntries().map(({ duration, startTime }) => ({ duration, startTime })))).observe({ type: 'longtask', buffered: true });
   });
   const began = Date.now();
   await page.goto('/sessions');
@@ -30,8 +30,8 @@ test('a million sessions loaded', async ({ page, list, browser }) => {
   await expect(list.grid).not.toHaveAttribute('aria-busy', 'true', { timeout: 300_000 });
   const whole = Date.now() - began;
   console.log(`${await list.count.textContent()}: first row after ${first} ms, all after ${whole} ms`);
-  const long = await page.evaluate(() => (window as unknown as { probe: Probe }).probe.long.toSorted((a, b) => b - a));
-  console.log(`tasks over 50 ms while loading: ${long.length}, the longest ${(long[0] ?? 0).toFixed(0)} ms`);
+  const long = await page.evaluate(() => (window as unknown as { probe: Probe }).probe.long.toSorted((a, b) => b.duration - a.duration));
+  console.log(`tasks over 50 ms while loading: ${long.length}, ${long.map(({ duration, startTime }) => `${duration.toFixed(0)} ms at ${startTime.toFixed(0)} ms`).join(', ')}`);
 
   const system = await browser.newBrowserCDPSession();
   const { processInfo } = (await system.send('SystemInfo.getProcessInfo')) as { processInfo: { type: string; id: number }[] };
@@ -65,7 +65,7 @@ test('a million sessions loaded', async ({ page, list, browser }) => {
   const keys = await page.evaluate(() => (window as unknown as { probe: Probe }).probe.keys.toSorted((a, b) => a - b));
   const at = (share: number) => keys[Math.min(keys.length - 1, Math.floor(keys.length * share))] ?? 0;
   console.log(`a keystroke, key to painted frame: p50 ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms, of ${keys.length}`);
-  expect.soft(long[0] ?? 0, 'longest task').toBeLessThanOrEqual(LONGEST_TASK);
+  expect.soft(long[0]?.duration ?? 0, 'longest task').toBeLessThanOrEqual(LONGEST_TASK);
   expect.soft(at(0.95), 'keystroke').toBeLessThanOrEqual(LONGEST_KEYSTROKE);
   expect.soft(most, 'memory').toBeLessThan(MOST_MEMORY);
 });

@@ -92,6 +92,44 @@ test.describe('the chooser', () => {
     await expect.poll(async () => (await titles(list)).slice(0, 2)).toEqual(['Username', 'Gateways']);
     await expect(list.heading('Username')).toBeFocused();
   });
+
+  test('a heading is dragged to its place, and a click on it still sorts', async ({ list, page }) => {
+    await list.open();
+    const middle = async (name: string): Promise<{ x: number; y: number }> => {
+      const box = await list.heading(name).boundingBox();
+      if (box === null) throw new Error(`no heading ${name}`);
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    };
+    const carry = async (name: string, to: number): Promise<void> => {
+      const { x, y } = await middle(name);
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(to, y + 20, { steps: 6 });
+    };
+    const before = await titles(list);
+    await carry('OS', (await middle('Provider')).x - 20);
+    await expect(list.heading('Provider')).toHaveAttribute('data-drop', 'before');
+    await page.mouse.up();
+    await expect.poll(() => titles(list)).toEqual(['Username', 'OS', 'Provider', ...before.slice(2).filter((title) => title !== 'OS')]);
+    await expect(list.heading('OS')).toBeFocused();
+    // It was no sort, and the next click is one.
+    await expect(list.heading('OS')).toHaveAttribute('aria-sort', 'none');
+    await list.heading('OS').click();
+    await expect(list.heading('OS')).toHaveAttribute('aria-sort', 'ascending');
+    // To the right, let go far from the grid.
+    await carry('Username', (await middle('Provider')).x + 20);
+    await expect(list.heading('Provider')).toHaveAttribute('data-drop', 'after');
+    await page.mouse.move((await middle('Provider')).x + 20, 1);
+    await page.mouse.up();
+    await expect.poll(async () => (await titles(list)).slice(0, 3)).toEqual(['OS', 'Provider', 'Username']);
+    // Escape leaves all where it was.
+    await carry('Username', (await middle('OS')).x - 20);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('[data-drop]')).toHaveCount(0);
+    await page.mouse.up();
+    expect((await titles(list)).slice(0, 3)).toEqual(['OS', 'Provider', 'Username']);
+    await expect(list.heading('Username')).toHaveAttribute('aria-sort', 'none');
+  });
 });
 
 test.describe('widths', () => {

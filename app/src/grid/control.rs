@@ -2,6 +2,7 @@
 
 mod context_menu;
 mod reading;
+mod reorder;
 mod resize;
 mod scroll;
 mod select;
@@ -16,6 +17,7 @@ use super::selection::Selection;
 use super::tip::Tip;
 use super::typing::Typing;
 use leptos::prelude::*;
+use reorder::Lift;
 use resize::Drag;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell as StdCell, RefCell};
@@ -52,6 +54,9 @@ pub(super) struct Control {
     typing: RefCell<Typing>,
     pub(super) tip: Tip,
     drag: RefCell<Option<Drag>>,
+    lift: RefCell<Option<Lift>>,
+    /// A heading was dragged since the pointer last went down on one.
+    dragged: StdCell<bool>,
     wheel: RefCell<Option<Wheel>>,
     itself: std::rc::Weak<Control>,
 }
@@ -99,6 +104,8 @@ impl Control {
             typing: RefCell::default(),
             tip,
             drag: RefCell::default(),
+            lift: RefCell::default(),
+            dragged: StdCell::new(false),
             wheel: RefCell::default(),
             itself: itself.clone(),
         }))
@@ -151,6 +158,9 @@ impl Control {
         }
         if let Some(head) = target.closest("[data-head]").ok().flatten() {
             let index = head.get_attribute("data-head").and_then(|index| index.parse::<usize>().ok()).unwrap_or(0);
+            if self.dragged.take() {
+                return;
+            }
             self.set_focus(Focus { row: None, column: index }, false);
             return self.head_activated(index, event.shift_key());
         }
@@ -181,7 +191,7 @@ impl Control {
             shift: event.shift_key(),
             alt: event.alt_key(),
         };
-        if key.name == "Escape" && self.tip.hide() {
+        if key.name == "Escape" && (self.put_down(false) || self.tip.hide()) {
             return event.prevent_default();
         }
         let Some(doing) = keys::resolve(key, focus, self.extent()) else { return };

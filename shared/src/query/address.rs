@@ -1,6 +1,5 @@
 //! Addresses inside texts.
 
-use super::scan::in_word;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -16,24 +15,21 @@ pub(super) fn single(text: &str) -> Option<IpNet> {
 
 /// Whether a text holds an address inside the network. An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) counts as both.
 pub(super) fn holds(text: &str, network: &IpNet) -> bool {
-    may_hold_one(text.as_bytes())
-        && addresses(text).any(|address| network.contains(&address) || network.contains(&address.to_canonical()))
+    // Three dots or a colon: nothing else is worth a closer look.
+    if text.bytes().filter(|byte| *byte == b'.').count() < 3 && !text.contains(':') {
+        return false;
+    }
+    addresses(text).any(|address| network.contains(&address) || network.contains(&address.to_canonical()))
 }
 
-/// Whether there are three dots or a colon: nothing else is worth a closer look. Eight bytes at a time, for every user and host is
-/// asked.
-fn may_hold_one(text: &[u8]) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    let (mut dots, mut colons) = (0, 0);
-    for eight in words {
-        dots += in_word(*eight, b'.').count_ones();
-        colons |= in_word(*eight, b':');
-    }
-    for byte in rest {
-        dots += u32::from(*byte == b'.');
-        colons |= u64::from(*byte == b':');
-    }
-    dots >= 3 || colons != 0
+/// Every text that holds an address inside the network holds one of these: a colon, or what its IPv4 addresses begin with.
+pub(super) fn signs(network: &IpNet) -> [String; 2] {
+    let first = match network {
+        IpNet::V4(network) if network.prefix_len() >= 8 => format!("{}.", network.network().octets()[0]),
+        IpNet::V4(_) => ".".to_owned(),
+        IpNet::V6(_) => ":".to_owned(),
+    };
+    [first, ":".to_owned()]
 }
 
 /// The addresses in a text: whatever stands between characters that belong to none and reads as one.
@@ -71,7 +67,9 @@ mod tests {
             ("", "0.0.0.0/0", false),
             ("10.1.2.3", "10.0.0.0/0", true),
         ] {
-            assert_eq!(holds(text, &network(wanted).unwrap()), expected, "{text} in {wanted}");
+            let network = network(wanted).unwrap();
+            assert_eq!(holds(text, &network), expected, "{text} in {wanted}");
+            assert!(!expected || signs(&network).iter().any(|sign| text.contains(sign)), "{text} in {wanted}");
         }
     }
 }

@@ -45,6 +45,20 @@ impl Bits {
         self.words[at / 64] |= bits << (at % 64);
     }
 
+    /// All of it, when there is room for no more than 64 numbers.
+    pub(super) fn only_word(&self) -> Option<u64> {
+        match *self.words {
+            [word] => Some(word),
+            _ => None,
+        }
+    }
+
+    /// 64 numbers from `at` on, as bits.
+    pub(super) fn word_from(&self, at: usize) -> u64 {
+        let word = |at: usize| self.words.get(at).copied().unwrap_or(0);
+        word(at / 64) >> (at % 64) | word(at / 64 + 1) << 1 << (63 - at % 64)
+    }
+
     pub(super) fn set(&mut self, at: usize, value: bool) {
         let bit = 1 << (at % 64);
         if value {
@@ -150,5 +164,10 @@ mod tests {
         a.set(63, false);
         assert!(a.is_within(&b) && b.is_within(&Bits::all(130)) && !Bits::all(130).is_within(&b));
         assert_eq!(b.count(), 3);
+        for at in [0, 1, 63, 64, 70, 129, 191, 500] {
+            let word = (0..64).filter(|bit| at + bit < 192 && b.get(at + bit)).fold(0, |word, bit| word | 1 << bit);
+            assert_eq!(b.word_from(at), word, "{at}");
+        }
+        assert_eq!((b.only_word(), Bits::all(3).only_word()), (None, Some(7)));
     }
 }

@@ -1,9 +1,10 @@
 //! One test of a query, answered for the whole table and kept.
 
+use super::address;
 use super::bits::Bits;
 use super::place::Circle;
 use super::reference::one_of;
-use super::scan::scan;
+use super::scan::{scan, with_needle};
 use super::term::Test;
 use crate::table::{Attribute, Table};
 use memchr::memmem::Finder;
@@ -147,11 +148,18 @@ impl Leaf {
 impl Part {
     /// Puts in the rows, from number `first` on, whose text passed. A word of 64 rows is put together before it is written.
     fn mark(&self, ids: &[u32], first: usize, rows: &mut Bits) {
+        let together = |ids: &[u32], passed: &dyn Fn(u32) -> bool| {
+            ids.iter().enumerate().fold(0, |word, (bit, id)| word | u64::from(passed(*id)) << bit)
+        };
+        let few = self.hits.only_word();
         for (at, ids) in Bits::aligned(ids, first) {
-            let mut word = 0u64;
-            for (bit, id) in ids.iter().enumerate() {
-                word |= u64::from(self.hits.get(*id as usize)) << bit;
-            }
+            let word = match few {
+                // Most columns hold few texts.
+                Some(hits) => together(ids, &|id| hits >> (id % 64) & 1 != 0),
+                // Of others nearly every row has a text of its own, numbered as they came.
+                None if one_after_the_other(ids) => self.hits.word_from(ids[0] as usize),
+                None => together(ids, &|id| self.hits.get(id as usize)),
+            };
             rows.insert_word(at, word);
         }
     }
@@ -163,6 +171,16 @@ impl Part {
         self.tested = values.len();
         match ask {
             Ask::Test(Test::Text { needle, .. }) => scan(values, from, needle, &mut self.hits),
+            Ask::Test(test @ Test::Address { network, .. }) => {
+                let mut candidates = Bits::default();
+                candidates.resize(values.len());
+                for sign in address::signs(network) {
+                    with_needle(values, from, &sign, &mut candidates);
+                }
+                for id in candidates.iter().filter(|id| test.holds(values.get(*id as u32))) {
+                    self.hits.insert(id);
+                }
+            }
             // A list of Gateways is asked for its members, not for its text.
             Ask::Test(Test::Whole { needle, attribute: Attribute::Gateways }) => {
                 for id in from..values.len() {
@@ -182,6 +200,12 @@ impl Part {
         }
         self.any = self.any || !self.hits.is_empty();
     }
+}
+
+/// Whether these are 64 numbers in a row.
+fn one_after_the_other(ids: &[u32]) -> bool {
+    let (Some(first), 64) = (ids.first(), ids.len()) else { return false };
+    ids[63] == first.wrapping_add(63) && ids.iter().zip(*first..).fold(0, |odd, (id, expected)| odd | (id ^ expected)) == 0
 }
 
 /// Asks single rows.

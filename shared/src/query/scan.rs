@@ -16,41 +16,70 @@ pub(super) fn scan(values: &Dictionary, from: usize, needle: &str, hits: &mut Bi
     }
 }
 
+///
+/// First where the byte stands, then each text's piece of that: both without a branch, for to find out text by text takes longer.
 fn with_byte(values: &Dictionary, from: usize, byte: u8, hits: &mut Bits) {
     let haystack = values.haystack();
     let mut start = values.start(from);
+    let mut places = Vec::new();
     for (first, ends) in Bits::aligned(&values.ends()[from..], from) {
+        let base = start;
+        let last = ends.last().copied().unwrap_or(base);
+        mark_places(&haystack[base..last], byte, &mut places);
         let mut word = 0;
         for (bit, end) in ends.iter().enumerate() {
-            word |= u64::from(has_byte(&haystack[start..*end], byte)) << bit;
+            word |= u64::from(any_between(&places, start - base, end - base)) << bit;
             start = end + 1;
         }
         hits.insert_word(first, word);
     }
 }
 
-/// Without a call and hardly a branch: most texts are shorter than either is worth.
-fn has_byte(text: &[u8], byte: u8) -> bool {
-    let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) else {
-        return text.iter().fold(false, |any, other| any | (*other == byte));
-    };
-    // The last eight bytes overlap those before unless they are all.
-    let mut any = in_word(*first, byte) | in_word(*last, byte);
-    for word in text[8..].as_chunks::<8>().0 {
-        any |= in_word(*word, byte);
+/// A bit for each byte, and a word more than there are bytes for.
+fn mark_places(text: &[u8], byte: u8, places: &mut Vec<u64>) {
+    places.clear();
+    let (blocks, rest) = text.as_chunks::<64>();
+    places.extend(blocks.iter().map(|block| places_in(block, byte)));
+    let mut last = [0; 64];
+    last[..rest.len()].copy_from_slice(rest);
+    // Beyond the end of the text nobody looks.
+    places.extend([places_in(&last, byte), 0]);
+}
+
+/// Whether there is a bit from `start` to before `end`.
+fn any_between(places: &[u64], start: usize, end: usize) -> bool {
+    let (at, offset, length) = (start / 64, start % 64, end - start);
+    if length <= 64 {
+        let window = places[at] >> offset | places[at + 1] << 1 << (63 - offset);
+        let behind = u64::MAX.checked_shl(length as u32).unwrap_or(0);
+        return window & !behind != 0;
     }
-    any != 0
+    let (last, rest) = (end / 64, end % 64);
+    places[at] >> offset != 0 || places[at + 1..last].iter().any(|word| *word != 0) || places[last] & ((1 << rest) - 1) != 0
 }
 
-/// The highest bit of each of the eight bytes that is this one.
-pub(super) fn in_word(eight: [u8; 8], byte: u8) -> u64 {
-    const LOW: u64 = u64::from_ne_bytes([0x7f; 8]);
-    let other = u64::from_le_bytes(eight) ^ u64::from_ne_bytes([byte; 8]);
-    !(((other & LOW) + LOW) | other | LOW)
+/// A bit for each of the bytes that is this one.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+fn places_in(block: &[u8; 64], byte: u8) -> u64 {
+    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2};
+    let wanted = u8x16_splat(byte);
+    let mut places = 0;
+    for (at, sixteen) in block.as_chunks::<8>().0.as_chunks::<2>().0.iter().enumerate() {
+        let [low, high] = sixteen.map(u64::from_le_bytes);
+        places |= u64::from(u8x16_bitmask(u8x16_eq(u64x2(low, high), wanted))) << (16 * at);
+    }
+    places
 }
 
-/// One run over the memory that the texts lie in: most of it is passed over at the speed of `memmem`, not of a call for each text.
-fn with_needle(values: &Dictionary, from: usize, needle: &str, hits: &mut Bits) {
+/// A bit for each of the bytes that is this one.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn places_in(block: &[u8; 64], byte: u8) -> u64 {
+    block.iter().enumerate().fold(0, |places, (at, other)| places | u64::from(*other == byte) << at)
+}
+
+/// Puts in every text from number `from` on that holds the needle, which is in few texts or in none. One run over the memory that the texts lie in:
+/// most of it is passed over at the speed of `memmem`, not of a call for each text.
+pub(super) fn with_needle(values: &Dictionary, from: usize, needle: &str, hits: &mut Bits) {
     let (haystack, ends) = (values.haystack(), values.ends());
     let finder = Finder::new(needle.as_bytes());
     let (mut at, mut id) = (values.start(from), from);
@@ -86,17 +115,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_is_found_wherever_it_stands() {
-        for length in 0..30 {
-            for other in [b'b', b'`', b'a' ^ 0x80, 0] {
-                let plain = vec![other; length];
-                assert!(!has_byte(&plain, b'a'));
-                for at in 0..length {
-                    let mut text = plain.clone();
-                    text[at] = b'a';
-                    assert!(has_byte(&text, b'a'), "{at} of {length}");
-                }
+    fn texts_of_any_length_are_told_apart() {
+        let mut values = Dictionary::default();
+        for number in 0..400_usize {
+            let mut text = vec![if number % 7 == 0 { 0xe1 } else { b'`' }; number * number % 211];
+            if let (Some(byte), true) = (text.get_mut(number % 211), number % 3 > 0) {
+                *byte = b'a';
             }
+            values.append(&text.into_iter().map(char::from).collect::<String>());
+        }
+        for from in [0, 1, 63, 64, 200, 400] {
+            let mut hits = Bits::default();
+            hits.resize(values.len());
+            scan(&values, from, "a", &mut hits);
+            let expected: Vec<usize> = (from..values.len()).filter(|id| values.folded(*id as u32).contains('a')).collect();
+            assert_eq!(hits.iter().collect::<Vec<_>>(), expected, "from {from}");
         }
     }
 

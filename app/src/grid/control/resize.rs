@@ -1,6 +1,6 @@
 //! Wider and narrower columns: the handle at a heading's right edge, and Alt with the arrows.
 
-use super::{Control, Focus, target_of};
+use super::{Control, target_of};
 use crate::grid::columns::{self, ColumnSpec};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,9 +21,15 @@ pub(super) struct Drag {
 }
 
 impl Control {
-    /// The pointer went down: on a handle it begins to resize.
+    /// The pointer went down: on a handle it begins to resize, elsewhere on a heading to move the column.
     pub(in crate::grid) fn pointer_down(&self, event: &PointerEvent) {
-        let Some((handle, index)) = target_of(event).and_then(|target| handle_of(&target)) else { return };
+        let Some(target) = target_of(event) else { return };
+        let Some((handle, index)) = handle_of(&target) else {
+            if let Some(heading) = target.closest("[role=columnheader][data-head]").ok().flatten() {
+                self.lift(event, heading);
+            }
+            return;
+        };
         if event.button() != 0 {
             return;
         }
@@ -38,7 +44,7 @@ impl Control {
 
     pub(in crate::grid) fn pointer_moved(&self, event: &PointerEvent) {
         let mut drag = self.drag.borrow_mut();
-        let Some(drag) = &mut *drag else { return };
+        let Some(drag) = &mut *drag else { return self.carry(event) };
         let wanted = drag.began_with + f64::from(event.client_x()) - drag.began_at;
         let columns = self.columns.borrow();
         let widths = columns::resized(&columns, &drag.measured, drag.index, wanted);
@@ -49,6 +55,7 @@ impl Control {
 
     /// The pointer went up, or the browser took it away (`kept` is false then).
     pub(in crate::grid) fn pointer_up(&self, kept: bool) {
+        self.put_down(kept);
         let Some(drag) = self.drag.borrow_mut().take() else { return };
         let _ = self.scroller.class_list().remove_1("as-resizing");
         match drag.widths {
@@ -74,27 +81,8 @@ impl Control {
         self.handle.on_resize.run(widths);
     }
 
-    /// Moves a column by one place; the focus goes with its heading.
-    pub(super) fn reorder(&self, column: usize, step: i8) {
-        let count = self.columns.borrow().len();
-        let Some(to) = column.checked_add_signed(isize::from(step)).filter(|to| (1..=count).contains(to)) else { return };
-        let Some(id) = self.body.borrow().column(column - 1) else { return };
-        self.handle.on_reorder.run((id, to - 1));
-        let itself = self.itself.clone();
-        // The headings are made anew after this turn.
-        request_animation_frame(move || {
-            if let Some(control) = itself.upgrade() {
-                control.set_focus(Focus { row: None, column: to }, true);
-            }
-        });
-    }
-
     fn measured(&self) -> Vec<f64> {
-        let Ok(heads) = self.scroller.query_selector_all("[role=columnheader][data-head]") else { return Vec::new() };
-        (0..heads.length())
-            .filter_map(|index| heads.item(index)?.dyn_into::<Element>().ok())
-            .map(|head| head.get_bounding_client_rect().width())
-            .collect()
+        self.headings().iter().map(|heading| heading.get_bounding_client_rect().width()).collect()
     }
 
     fn show_tracks(&self, columns: &[ColumnSpec]) {

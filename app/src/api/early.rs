@@ -1,12 +1,15 @@
 //! Calls that left before this module had arrived (`js/element.js`, `js/start.js`), so that its way and theirs overlap.
 //!
 //! A page that opens on the list needs the same two answers every time. The scripts that load the module ask for them at once and
-//! hand over the promises by path; the first call of that path takes its promise instead of asking again. One that failed is
-//! asked again as if it had never been, so nothing here can make an error that the page would not have had. Of the list the first piece
-//! is read too: with it at hand the first frame that is painted has rows.
+//! hand over the promises by path; the first call of that path takes its promise instead of asking again. One that got no answer, or
+//! was answered before anybody had signed in, is asked again as if it had never been, so nothing here can make an error that the page
+//! would not have had. Of the list the first piece is read too: with it at hand the first frame that is painted has rows.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+/// The status of an answer to nobody.
+const SIGNED_OUT: u16 = 401;
 
 /// What the scripts handed over: `{stop: AbortController, answers: {path: Promise<Response>}}`.
 pub struct Early(JsValue);
@@ -27,7 +30,8 @@ impl Early {
             let abort = get(&stop, "abort")?.dyn_into::<js_sys::Function>().ok()?.bind0(&stop);
             signal.set_onabort(Some(&abort));
         }
-        JsFuture::from(promise).await.ok()?.dyn_into().ok().filter(web_sys::Response::ok)
+        let answer: web_sys::Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+        (answer.status() != SIGNED_OUT).then_some(answer)
     }
 
     fn stop(&self) -> Option<web_sys::AbortController> {

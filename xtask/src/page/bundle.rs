@@ -35,7 +35,7 @@ pub fn write(bound: &Path, dist: &Path) -> Result<Names> {
     Ok(names)
 }
 
-/// Modules first; glue and loader import each other, so they share one hash over both.
+/// Modules first. Glue and loader import each other: one file that imports itself arrives a round trip earlier than two.
 fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
     let text = |name: &str| fs::read_to_string(bound.join(name)).with_context(|| format!("wasm-bindgen left no {name}"));
     // A quick build is not split and has no loader.
@@ -59,16 +59,16 @@ fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
     }
     let Some(main) = main else { bail!("wasm-bindgen left no app_bg.wasm") };
     let hash = hash(format!("{glue}{loader}").as_bytes());
-    let (glue_name, loader_name) = (format!("app-{hash}.js"), format!("later-{hash}.js"));
+    let glue_name = format!("app-{hash}.js");
     if split {
         // One import for each part that was cut off.
-        let (from, to) = (format!("from \"./{LOADER}\""), format!("from \"./{loader_name}\""));
+        let from = format!("from \"./{LOADER}\"");
         if !glue.contains(&from) {
             bail!("the glue does not import the loader");
         }
-        glue = glue.replace(&from, &to);
-        replace(&mut loader, &format!("from \"./{GLUE}\""), &format!("from \"./{glue_name}\""))?;
-        fs::write(dist.join(loader_name), loader)?;
+        glue = glue.replace(&from, &format!("from \"./{glue_name}\""));
+        replace(&mut loader, &format!("import {{ initSync }} from \"./{GLUE}\";"), "")?;
+        glue.push_str(&loader);
     }
     fs::write(dist.join(&glue_name), glue)?;
     Ok((glue_name, main))

@@ -37,6 +37,17 @@ async function start(wasm) {
   return module;
 }
 
+// What is there until the module is: in the host's colours, because our sheet is on its way too, and to be seen only if that takes
+// long. It also makes the browser find the font before there are rows.
+const loadingText = () => {
+  const text = document.createElement("p");
+  text.setAttribute("role", "status");
+  text.textContent = "Loading sessions…";
+  text.style.cssText = 'margin: 16px; font: 13px/20px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+  text.animate([{ opacity: 0 }, { opacity: 1 }], { delay: 400, duration: 150, fill: "both" });
+  return text;
+};
+
 class ActiveSessions extends HTMLElement {
   static observedAttributes = ["theme", "route"];
   #mounted; // what mountElement answered
@@ -74,6 +85,8 @@ class ActiveSessions extends HTMLElement {
       const more = await laterSheet();
       if (root.isConnected && !shadow.adoptedStyleSheets.includes(more)) shadow.adoptedStyleSheets.push(more);
     };
+    const loading = loadingText();
+    root.append(loading);
     shadow.replaceChildren(root);
     this.#theme();
     const apiBase = new URL(this.getAttribute("api-base") ?? "..", import.meta.url).href;
@@ -85,6 +98,7 @@ class ActiveSessions extends HTMLElement {
       if (turn !== this.#turn) return early.stop?.abort();
       shadow.adoptedStyleSheets = sheets;
       const [route, maxRows] = [this.getAttribute("route"), this.getAttribute("max-rows")];
+      loading.remove();
       this.#mounted = module.mountElement(this, root, { apiBase, getToken: early.getToken ?? this.getToken, route, maxRows, early });
       this.dispatchEvent(new CustomEvent("ready"));
     } catch (error) {

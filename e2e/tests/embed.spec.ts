@@ -131,6 +131,17 @@ test('a host page of four lines shows the list with a token from getToken', asyn
   await expectAccessible(page);
 });
 
+test('on a slow line the element says that it loads, until the list is there', async ({ page, portal, context }) => {
+  const network = await context.newCDPSession(page);
+  await network.send('Network.enable');
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: 100_000, uploadThroughput: -1 });
+  await page.goto(portal);
+  const loading = page.locator(ELEMENT).getByRole('status').filter({ hasText: 'Loading sessions…' });
+  await expect(loading).toHaveCSS('opacity', '1');
+  await new ListPage(page).loaded();
+  await expect(loading).toHaveCount(0);
+});
+
 test('a row opens its details inside the element; the host keeps its address and title', async ({ page, portal }) => {
   await page.addInitScript(watch);
   await page.goto(portal);

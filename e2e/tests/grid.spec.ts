@@ -117,6 +117,23 @@ test.describe('the keyboard in the grid', () => {
   });
 });
 
+test('rows beyond the view are painted once a list has come to rest, and never show another list', async ({ list, page }) => {
+  await list.open();
+  const beyond = async () =>
+    list.grid.evaluate((grid) => {
+      const { bottom } = grid.getBoundingClientRect();
+      const rows = [...grid.querySelectorAll('[role=row][data-dn]')].filter((row) => row.getBoundingClientRect().top >= bottom);
+      return { rows: rows.length, odd: rows.filter((row) => !row.textContent?.toLowerCase().includes('corp')).length };
+    });
+  await list.search.focus();
+  for (const key of 'corp') await page.keyboard.press(key);
+  await expect(list.count).not.toHaveText(/^(\S+) of \1 /);
+  // The frame that shows the count has no row of the list before, in view or beyond.
+  expect((await beyond()).odd).toBe(0);
+  await expect.poll(async () => (await beyond()).rows).toBeGreaterThan(1);
+  expect((await beyond()).odd).toBe(0);
+});
+
 test.describe('selection', () => {
   const box = (row: Locator) => row.getByRole('checkbox');
 

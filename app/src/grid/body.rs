@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement, HtmlInputElement};
 
-/// Rows kept ready above and below the viewport.
+/// Rows kept ready above and below the viewport. Other rows in the list are painted in view first.
 pub(super) const OVERSCAN: usize = 4;
 
 /// The id of a row that is not here yet.
@@ -23,9 +23,11 @@ pub(super) struct Body {
     /// The row group: as high as the whole list, rows positioned inside.
     group: HtmlElement,
     columns: Vec<ColumnSpec>,
-    slots: Vec<Slot>,
+    /// Made when a row first needs one.
+    slots: Vec<Option<Slot>>,
     /// Tells apart the ids of several grids in one document.
     number: u32,
+    words: Option<Words>,
     height: f64,
     scratch: Cell,
 }
@@ -44,6 +46,8 @@ static GRIDS: AtomicU32 = AtomicU32::new(0);
 pub(super) struct Paint<'a> {
     pub source: &'a dyn Source,
     pub geometry: Geometry,
+    /// Rows beyond the viewport on either side, at most [`OVERSCAN`].
+    pub overscan: usize,
     /// How far the list is scrolled, and what the browser makes of it.
     pub top: f64,
     pub scroll: f64,
@@ -70,7 +74,16 @@ struct Slot {
 impl Body {
     pub(super) fn new(document: Document, group: HtmlElement) -> Body {
         let number = GRIDS.fetch_add(1, Ordering::Relaxed);
-        Body { document, group, columns: Vec::new(), slots: Vec::new(), number, height: -1.0, scratch: Cell::default() }
+        Body {
+            document,
+            group,
+            columns: Vec::new(),
+            slots: Vec::new(),
+            number,
+            words: None,
+            height: -1.0,
+            scratch: Cell::default(),
+        }
     }
 
     /// Other columns: every slot is made anew. Widths are no concern of the slots.
@@ -79,45 +92,42 @@ impl Body {
             return Ok(());
         }
         self.columns = columns.to_vec();
-        self.resize(0, "")
+        self.resize(0)
     }
 
     /// Puts the two words row controls are named with beside the rows.
-    fn words(&self) -> Result<Words, JsValue> {
+    fn put_words(&self) -> Result<Words, JsValue> {
         let words = Words { select: format!("as-grid-{}-select", self.number), menu: format!("as-grid-{}-menu", self.number) };
         for (id, word) in [(&words.select, "Select"), (&words.menu, "Actions for")] {
-            let selector = format!("#{id}");
-            if self.group.query_selector(&selector)?.is_none() {
-                let span = self.document.create_element("span")?;
-                span.set_id(id);
-                span.set_attribute("hidden", "")?;
-                span.set_text_content(Some(word));
-                self.group.append_child(&span)?;
-            }
+            let span = self.document.create_element("span")?;
+            span.set_id(id);
+            span.set_attribute("hidden", "")?;
+            span.set_text_content(Some(word));
+            self.group.append_child(&span)?;
         }
         Ok(words)
     }
 
-    fn resize(&mut self, count: usize, name_column: &'static str) -> Result<(), JsValue> {
+    fn resize(&mut self, count: usize) -> Result<(), JsValue> {
         if count < self.slots.len() || count == 0 {
-            for slot in self.slots.drain(count..) {
+            for slot in self.slots.drain(count..).flatten() {
                 slot.row.remove();
             }
         }
-        let words = self.words()?;
-        while self.slots.len() < count {
-            let slot = Slot::new(
-                &self.document,
-                &self.columns,
-                &words,
-                name_column,
-                &format!("as-grid-{}-row-{}", self.number, self.slots.len()),
-            )?;
-            self.group.append_child(&slot.row)?;
-            self.slots.push(slot);
-        }
+        self.slots.resize_with(count, || None);
         // Another modulus: every row moves to another slot, and a slot without a row must not lie over one that has.
-        self.slots.iter_mut().try_for_each(Slot::hide)
+        self.slots.iter_mut().flatten().try_for_each(Slot::hide)
+    }
+
+    fn make(&mut self, at: usize, name_column: &'static str) -> Result<Slot, JsValue> {
+        let id = format!("as-grid-{}-row-{at}", self.number);
+        let words = match self.words.take() {
+            Some(words) => words,
+            None => self.put_words()?,
+        };
+        let slot = Slot::new(&self.document, &self.columns, self.words.insert(words), name_column, &id)?;
+        self.group.append_child(&slot.row)?;
+        Ok(slot)
     }
 
     /// Makes the group as high as the list: only then can it be scrolled there.
@@ -133,16 +143,20 @@ impl Body {
     /// Shows the window at a scroll position.
     pub(super) fn paint(&mut self, paint: &Paint<'_>) -> Result<(), JsValue> {
         self.set_height(&paint.geometry)?;
-        let window = paint.geometry.window(paint.top, OVERSCAN);
+        let window = paint.geometry.window(paint.top, paint.overscan);
         let wanted = paint.geometry.page() + 2 + 2 * OVERSCAN;
         if self.slots.len() < wanted || self.slots.len() > wanted * 2 {
-            self.resize(wanted, paint.source.name_column())?;
+            self.resize(wanted)?;
         }
-        paint.source.look(&window);
+        paint.source.look(&paint.geometry.window(paint.top, OVERSCAN));
         let count = self.slots.len();
         let mut used = 0;
         for position in window.clone() {
-            let slot = &mut self.slots[position % count];
+            let at = position % count;
+            if self.slots[at].is_none() {
+                self.slots[at] = Some(self.make(at, paint.source.name_column())?);
+            }
+            let Some(slot) = &mut self.slots[at] else { continue };
             match paint.source.id(position) {
                 Some(id) => slot.show(position, id, paint, &self.columns, &mut self.scratch)?,
                 None => slot.wait(position, paint)?,
@@ -150,7 +164,7 @@ impl Body {
             used += 1;
         }
         if used < count {
-            for slot in &mut self.slots {
+            for slot in self.slots.iter_mut().flatten() {
                 if slot.shown.is_some_and(|(position, _)| !window.contains(&position) || position >= paint.source.rows()) {
                     slot.hide()?;
                 }
@@ -159,9 +173,13 @@ impl Body {
         Ok(())
     }
 
+    fn slot(&self, position: usize) -> Option<&Slot> {
+        self.slots.get(position % self.slots.len().max(1))?.as_ref()
+    }
+
     /// The element that takes the focus at a position and column, if it is painted.
     pub(super) fn focusable(&self, position: usize, column: usize) -> Option<HtmlElement> {
-        let slot = self.slots.get(position % self.slots.len().max(1))?;
+        let slot = self.slot(position)?;
         (slot.shown.map(|(shown, _)| shown) == Some(position)).then(|| slot.focusable(column)).flatten()
     }
 
@@ -172,13 +190,13 @@ impl Body {
 
     /// The text of a painted cell.
     pub(super) fn text(&self, position: usize, column: usize) -> Option<String> {
-        let slot = self.slots.get(position % self.slots.len().max(1))?;
+        let slot = self.slot(position)?;
         slot.cells.get(column.checked_sub(1)?).map(|cell| cell.now.text.clone())
     }
 
     /// The id that a position shows as painted last.
     pub(super) fn painted(&self, position: usize) -> Option<u32> {
-        let slot = self.slots.get(position % self.slots.len().max(1))?;
+        let slot = self.slot(position)?;
         slot.shown.filter(|(shown, _)| *shown == position).map(|(_, id)| id)
     }
 }

@@ -51,6 +51,8 @@ pub(super) struct Control {
     /// The data and the order as painted last.
     seen: StdCell<(u64, u64)>,
     painted_data: StdCell<u64>,
+    /// How often the rows next to those in view were put off.
+    later: StdCell<u32>,
     typing: RefCell<Typing>,
     pub(super) tip: Tip,
     drag: RefCell<Option<Drag>>,
@@ -101,6 +103,7 @@ impl Control {
             columns: RefCell::default(),
             seen: StdCell::new((u64::MAX, u64::MAX)),
             painted_data: StdCell::new(u64::MAX),
+            later: StdCell::new(0),
             typing: RefCell::default(),
             tip,
             drag: RefCell::default(),

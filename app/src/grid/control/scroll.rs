@@ -5,6 +5,10 @@ use crate::grid::body::{OVERSCAN, Paint};
 use crate::grid::geometry::Geometry;
 use crate::ui::between;
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// How long a list stands before the rows next to those in view are painted: longer than between two keys of a word.
+const REST: Duration = Duration::from_millis(200);
 
 impl Control {
     /// Brings everything up to date after a change of rows, data, columns or row height.
@@ -33,7 +37,13 @@ impl Control {
         if seen != now {
             self.follow(to_top, fresh);
         }
-        self.paint();
+        if seen == now {
+            self.paint();
+        } else {
+            // What nobody sees yet can wait until nothing more comes: a typed word is several lists.
+            self.paint_rows(0);
+            self.paint_later();
+        }
         // The row with the focus is painted elsewhere now: the document's focus goes with it.
         if held && seen != now && self.focus.get().row.is_some() && !self.parked.get() {
             self.take_focus();
@@ -122,14 +132,31 @@ impl Control {
         self.paint();
     }
 
+    /// Paints the rows in view and those next to them.
     pub(in crate::grid) fn paint(&self) {
+        self.paint_rows(OVERSCAN);
+    }
+
+    fn paint_later(&self) {
+        let turn = self.later.get() + 1;
+        self.later.set(turn);
+        let itself = self.itself.clone();
+        let complete = move || {
+            if let Some(control) = itself.upgrade().filter(|control| control.later.get() == turn) {
+                control.paint();
+            }
+        };
+        set_timeout(complete, REST);
+    }
+
+    fn paint_rows(&self, overscan: usize) {
         let data = self.handle.data.get_untracked();
         let fresh = self.painted_data.replace(data) != data;
         let geometry = self.geometry();
         let top = self.present_top();
         let focus = self.focus.get();
         // A focused row that is scrolled away leaves the document: the grid holds the focus until it is back.
-        let away = focus.row.is_some_and(|row| !geometry.window(top, OVERSCAN).contains(&row));
+        let away = focus.row.is_some_and(|row| !geometry.window(top, overscan).contains(&row));
         if away && !self.parked.get() && self.holds_focus() {
             self.parked.set(true);
             focus_quietly(&self.scroller);
@@ -140,6 +167,7 @@ impl Control {
             self.body.borrow_mut().paint(&Paint {
                 source: &**self.handle.source,
                 geometry,
+                overscan,
                 top,
                 scroll: self.scroll.get(),
                 selected,

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement, HtmlInputElement};
 
-/// Rows kept ready above and below the viewport. Other rows in the list are painted in view first.
+/// Rows kept ready above and below the viewport while nothing but the view moves ([`Paint::overscan`]).
 pub(super) const OVERSCAN: usize = 4;
 
 /// The id of a row that is not here yet.
@@ -46,7 +46,7 @@ static GRIDS: AtomicU32 = AtomicU32::new(0);
 pub(super) struct Paint<'a> {
     pub source: &'a dyn Source,
     pub geometry: Geometry,
-    /// Rows beyond the viewport on either side, at most [`OVERSCAN`].
+    /// Rows beyond the viewport on either side: [`OVERSCAN`], or none right after the list changed, when what is in view comes first.
     pub overscan: usize,
     /// How far the list is scrolled, and what the browser makes of it.
     pub top: f64,

@@ -16,6 +16,7 @@ pub(super) fn scan(values: &Dictionary, from: usize, needle: &str, hits: &mut Bi
     }
 }
 
+/// Puts in every text from number `from` on that holds the byte.
 ///
 /// First where the byte stands, then each text's piece of that: both without a branch, for to find out text by text takes longer.
 fn with_byte(values: &Dictionary, from: usize, byte: u8, hits: &mut Bits) {

@@ -48,6 +48,8 @@ impl Account {
             Err(error) if error.kind == crate::api::Kind::SignedOut => Phase::SignedOut,
             Err(error) => Phase::Failed(error),
         };
+        // The answer may have been here before the module: then the frame was mounted in this task, and the page gets its own.
+        crate::host::urgent().await;
         let _ = self.phase.try_set(phase);
     }
 

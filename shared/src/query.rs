@@ -44,6 +44,7 @@ mod reference;
 mod request;
 mod scan;
 mod sort;
+mod sorting;
 mod suggest;
 mod term;
 mod version;

@@ -2,6 +2,7 @@
 
 use super::ranks::Ranks;
 use super::sort::SortKey;
+use super::sorting::Sorting;
 use crate::table::{Attribute, Column, Table};
 
 /// How many orders are kept: each column's and a few of several columns.
@@ -10,19 +11,24 @@ const KEPT: usize = 12;
 /// New texts that are taken into the ranks at once while a list arrives: a few milliseconds' work.
 const BATCH: usize = 8 * 1024;
 
+/// Rows that are sorted in one go; longer tables take several, which the browser may interrupt. A few milliseconds' work.
+const SORTED_AT_ONCE: usize = 128 * 1024;
+
 /// Orders by sort.
 #[derive(Default)]
 pub(super) struct Orders {
     ranks: [Ranks; Column::ALL.len()],
     kept: Vec<Order>,
+    /// One that is being worked out.
+    sorting: Option<Sorting>,
 }
 
 /// The rows in one order.
-struct Order {
-    keys: Vec<SortKey>,
-    rows: Vec<u32>,
+pub(super) struct Order {
+    pub(super) keys: Vec<SortKey>,
+    pub(super) rows: Vec<u32>,
     /// What the table had when this was worked out: rows and replaced rows.
-    stamp: (usize, usize),
+    pub(super) stamp: (usize, usize),
 }
 
 /// Brings a sort into the form that is worked out: each column once, the first one ascending. The other way round is the same
@@ -42,68 +48,128 @@ impl Orders {
     /// The rows in the order of canonical, non-empty keys.
     pub(super) fn rows(&mut self, table: &Table, keys: &[SortKey]) -> &[u32] {
         let stamp = (table.len(), table.replaced().len());
-        let order = match self.kept.iter().position(|order| order.keys == keys) {
-            Some(at) => self.kept.remove(at),
-            None => {
-                if self.kept.len() == KEPT {
-                    self.kept.remove(0);
-                }
-                Order { keys: keys.to_vec(), rows: Vec::new(), stamp: (0, 0) }
+        match self.kept.iter().position(|order| order.keys == keys && order.stamp == stamp) {
+            Some(at) => {
+                let order = self.kept.remove(at);
+                self.kept.push(order);
             }
-        };
-        let order = if order.stamp == stamp { order } else { self.work_out(table, order, stamp) };
-        self.kept.push(order);
+            None => {
+                let order = self.work_out(table, keys, stamp);
+                self.keep(order);
+            }
+        }
         self.kept.last().map_or(&[], |order| &order.rows)
     }
 
-    fn work_out(&mut self, table: &Table, mut order: Order, stamp: (usize, usize)) -> Order {
-        order.rows.clear();
-        order.rows.extend(0..table.len() as u32);
-        let mut spare = Vec::new();
-        // By the last column first: each pass keeps what the passes before it did among equals.
-        for key in order.keys.iter().rev() {
-            let attribute = Attribute::from(key.column);
-            let ranks = &mut self.ranks[key.column as usize];
-            ranks.advance(attribute, table.values(attribute));
-            pass(&mut order.rows, &mut spare, table.ids(attribute), ranks, key.descending);
-        }
-        order.stamp = stamp;
-        order
+    fn work_out(&mut self, table: &Table, keys: &[SortKey], stamp: (usize, usize)) -> Order {
+        let mut sorting = match self.sorting.take_if(|sorting| sorting.is_of(keys, stamp)) {
+            Some(sorting) => sorting,
+            None => self.begin(table, keys, stamp),
+        };
+        sorting.advance(table, &self.ranks, usize::MAX);
+        sorting.done()
     }
 
-    /// Does some of the work that the ranks of these keys need ([`Ranks::absorb`]); says whether there was any.
+    fn begin(&mut self, table: &Table, keys: &[SortKey], stamp: (usize, usize)) -> Sorting {
+        for key in keys {
+            let attribute = Attribute::from(key.column);
+            self.ranks[key.column as usize].advance(attribute, table.values(attribute));
+        }
+        Sorting::new(table.len(), keys, stamp)
+    }
+
+    /// Does some of the work that the ranks of these keys need ([`Ranks::absorb`]) and, at the `end`, some of the sorting of a long
+    /// table; says whether there was any.
     pub(super) fn absorb(&mut self, table: &Table, keys: &[SortKey], end: bool) -> bool {
-        keys.iter().any(|key| {
+        let ranked = keys.iter().any(|key| {
             let attribute = Attribute::from(key.column);
             self.ranks[key.column as usize].absorb(attribute, table.values(attribute), BATCH, end)
-        })
+        });
+        ranked || end && !keys.is_empty() && table.len() > SORTED_AT_ONCE && self.sort_on(table, keys)
+    }
+
+    /// Sorts a batch of rows; says whether there were any to sort.
+    fn sort_on(&mut self, table: &Table, keys: &[SortKey]) -> bool {
+        let stamp = (table.len(), table.replaced().len());
+        if self.kept.iter().any(|order| order.keys == keys && order.stamp == stamp) {
+            return false;
+        }
+        let mut sorting = match self.sorting.take_if(|sorting| sorting.is_of(keys, stamp)) {
+            Some(sorting) => sorting,
+            None => self.begin(table, keys, stamp),
+        };
+        if sorting.advance(table, &self.ranks, SORTED_AT_ONCE) {
+            self.keep(sorting.done());
+        } else {
+            self.sorting = Some(sorting);
+        }
+        true
+    }
+
+    fn keep(&mut self, order: Order) {
+        match self.kept.iter().position(|other| other.keys == order.keys) {
+            Some(at) => drop(self.kept.remove(at)),
+            None if self.kept.len() == KEPT => drop(self.kept.remove(0)),
+            None => {}
+        }
+        self.kept.push(order);
     }
 
     pub(super) fn memory(&self) -> usize {
         self.ranks.iter().map(Ranks::memory).sum::<usize>()
             + self.kept.iter().map(|order| order.rows.capacity() * 4).sum::<usize>()
+            + self.sorting.as_ref().map_or(0, Sorting::memory)
     }
 }
 
-/// A stable counting sort of the rows by the rank of their text.
-fn pass(rows: &mut Vec<u32>, spare: &mut Vec<u32>, ids: &[u32], ranks: &Ranks, descending: bool) {
-    let distinct = ranks.distinct();
-    let rank = |row: u32| {
-        let rank = ranks.ranks()[ids[row as usize] as usize] as usize;
-        if descending { distinct - 1 - rank } else { rank }
-    };
-    let mut places = vec![0u32; distinct + 1];
-    for row in rows.iter() {
-        places[rank(*row) + 1] += 1;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Row;
+
+    fn table(rows: usize) -> Table {
+        let mut table = Table::new();
+        for at in 0..rows {
+            let (dn, username, provider) = (at.to_string(), format!("user{}", at * 7919 % 1009), format!("p{}", at % 3));
+            table.push(&Row { dn: &dn, username: &username, provider: &provider, ..Row::default() });
+        }
+        table
     }
-    for at in 1..places.len() {
-        places[at] += places[at - 1];
+
+    const KEYS: [SortKey; 2] =
+        [SortKey { column: Column::Provider, descending: false }, SortKey { column: Column::Username, descending: true }];
+
+    #[test]
+    fn an_order_is_the_same_in_however_many_pieces() {
+        for rows in [0, 1, 50, 2_000] {
+            let table = table(rows);
+            let mut orders = Orders::default();
+            let whole = orders.rows(&table, &KEYS).to_vec();
+            for most in [1, 7, 1_999, 2_000, 10_000] {
+                let mut sorting = orders.begin(&table, &KEYS, (rows, 0));
+                while !sorting.advance(&table, &orders.ranks, most) {}
+                assert_eq!(sorting.done().rows, whole, "{rows} rows, {most} at once");
+            }
+        }
     }
-    spare.resize(rows.len(), 0);
-    for row in rows.iter() {
-        let place = &mut places[rank(*row)];
-        spare[*place as usize] = *row;
-        *place += 1;
+
+    #[test]
+    fn a_long_table_is_sorted_ahead_in_pieces_and_not_again() {
+        let mut table = table(SORTED_AT_ONCE + 1);
+        let mut orders = Orders::default();
+        let mut pieces = 0;
+        while orders.absorb(&table, &KEYS, true) {
+            pieces += 1;
+        }
+        assert!(pieces > 4, "{pieces}");
+        let stamp = (table.len(), 0);
+        assert!(orders.kept.iter().any(|order| order.keys == KEYS && order.stamp == stamp));
+        let ahead = orders.rows(&table, &KEYS).to_vec();
+        assert_eq!(ahead, Orders::default().rows(&table, &KEYS));
+        // Half of it done, then the table grows: what was begun is not taken for the order of the longer one.
+        table.push(&Row { dn: "more", username: "user0", provider: "p0", ..Row::default() });
+        while orders.absorb(&table, &KEYS, true) && orders.sorting.is_none() {}
+        table.push(&Row { dn: "still more", username: "user1", provider: "p0", ..Row::default() });
+        assert_eq!(orders.rows(&table, &KEYS), Orders::default().rows(&table, &KEYS));
     }
-    std::mem::swap(rows, spare);
 }

@@ -62,12 +62,17 @@ impl Orders {
     }
 
     fn work_out(&mut self, table: &Table, keys: &[SortKey], stamp: (usize, usize)) -> Order {
-        let mut sorting = match self.sorting.take_if(|sorting| sorting.is_of(keys, stamp)) {
-            Some(sorting) => sorting,
-            None => self.begin(table, keys, stamp),
-        };
+        let mut sorting = self.begun(table, keys, stamp);
         sorting.advance(table, &self.ranks, usize::MAX);
         sorting.done()
+    }
+
+    /// The one that is being worked out if it is this; what was begun of another is given up.
+    fn begun(&mut self, table: &Table, keys: &[SortKey], stamp: (usize, usize)) -> Sorting {
+        match self.sorting.take().filter(|sorting| sorting.is_of(keys, stamp)) {
+            Some(sorting) => sorting,
+            None => self.begin(table, keys, stamp),
+        }
     }
 
     fn begin(&mut self, table: &Table, keys: &[SortKey], stamp: (usize, usize)) -> Sorting {
@@ -85,19 +90,16 @@ impl Orders {
             let attribute = Attribute::from(key.column);
             self.ranks[key.column as usize].absorb(attribute, table.values(attribute), BATCH, end)
         });
-        ranked || end && !keys.is_empty() && table.len() > SORTED_AT_ONCE && self.sort_on(table, keys)
+        ranked || end && !keys.is_empty() && table.len() > SORTED_AT_ONCE && self.sort_some(table, keys)
     }
 
     /// Sorts a batch of rows; says whether there were any to sort.
-    fn sort_on(&mut self, table: &Table, keys: &[SortKey]) -> bool {
+    fn sort_some(&mut self, table: &Table, keys: &[SortKey]) -> bool {
         let stamp = (table.len(), table.replaced().len());
         if self.kept.iter().any(|order| order.keys == keys && order.stamp == stamp) {
             return false;
         }
-        let mut sorting = match self.sorting.take_if(|sorting| sorting.is_of(keys, stamp)) {
-            Some(sorting) => sorting,
-            None => self.begin(table, keys, stamp),
-        };
+        let mut sorting = self.begun(table, keys, stamp);
         if sorting.advance(table, &self.ranks, SORTED_AT_ONCE) {
             self.keep(sorting.done());
         } else {
@@ -169,6 +171,7 @@ mod tests {
         // Half of it done, then the table grows: what was begun is not taken for the order of the longer one.
         table.push(&Row { dn: "more", username: "user0", provider: "p0", ..Row::default() });
         while orders.absorb(&table, &KEYS, true) && orders.sorting.is_none() {}
+        assert!(orders.sorting.is_some());
         table.push(&Row { dn: "still more", username: "user1", provider: "p0", ..Row::default() });
         assert_eq!(orders.rows(&table, &KEYS), Orders::default().rows(&table, &KEYS));
     }

@@ -48,7 +48,7 @@ impl Sorting {
         self.stamp == stamp && self.keys == keys
     }
 
-    /// Goes over so many rows, each counted at every look; says whether all is done. The ranks of the keys' columns must be complete.
+    /// Goes over so many rows, each at every stage of every key; says whether all is done. The ranks of the keys' columns must be complete.
     pub(super) fn advance(&mut self, table: &Table, ranks: &[Ranks], most: usize) -> bool {
         let mut budget = most;
         while self.left > 0 && budget > 0 {

@@ -1,6 +1,7 @@
 //! Who is signed in and what they may do.
 
 use crate::api::{Api, ApiError};
+use crate::host::{painted, urgent};
 use leptos::prelude::*;
 use shared::privilege::{self, Capability};
 use shared::wire::LoginResponse;
@@ -25,6 +26,8 @@ pub struct Account {
     pub phase: RwSignal<Phase>,
     /// Privileges are unknown (an embedding host signed in): the server decides.
     trusting: bool,
+    /// The host page brings a token.
+    has_token: bool,
 }
 
 /// The mounted page's admin.
@@ -33,15 +36,23 @@ pub fn use_account() -> Account {
 }
 
 impl Account {
-    /// Not known yet. With the token of an embedding host somebody is signed in until the Controller says otherwise: what they may
-    /// do is asked beside the list, not before it.
+    /// Not known yet.
     pub fn new(trusting: bool, has_token: bool) -> Account {
-        let phase = if trusting && has_token { Phase::SignedIn(LoginResponse::default()) } else { Phase::Checking };
-        Account { phase: RwSignal::new(phase), trusting }
+        Account { phase: RwSignal::new(Phase::Checking), trusting, has_token }
     }
 
-    /// Asks the server who is signed in.
+    /// Whether somebody is signed in by the host's word, until the Controller says otherwise.
+    pub fn is_trusted(&self) -> bool {
+        self.trusting && self.has_token
+    }
+
+    /// Asks the server who is signed in. Whoever is by the host's word sees the list first: what they may do matters less.
     pub async fn check(&self, api: &Api) {
+        if self.is_trusted() {
+            urgent().await;
+            let _ = self.phase.try_set(Phase::SignedIn(LoginResponse::default()));
+            painted().await;
+        }
         let phase = match api.who().await {
             Ok(Some(login)) => Phase::SignedIn(login),
             Ok(None) => Phase::SignedOut,
@@ -49,7 +60,7 @@ impl Account {
             Err(error) => Phase::Failed(error),
         };
         // The answer may have been here before the module: then the frame was mounted in this task, and the page gets its own.
-        crate::host::urgent().await;
+        urgent().await;
         let _ = self.phase.try_set(phase);
     }
 

@@ -14,6 +14,7 @@ pub mod keys;
 mod painted;
 pub mod row_set;
 pub mod selection;
+mod slot;
 mod tip;
 pub mod typing;
 

@@ -11,7 +11,7 @@ use crate::pages::SessionsPage;
 use crate::preferences::Preferences;
 use crate::route::{ResourceState, Route};
 use crate::times::Times;
-use crate::ui::{EmptyState, ErrorState, SkeletonRows, Sprite, ToastStack, Toasts};
+use crate::ui::{EmptyState, ErrorState, SkeletonRows, ToastStack, Toasts};
 use leptos::prelude::*;
 
 /// Provides the contexts; the adapter has provided `Nav` and `Host` before. `max_rows`: as the server or the host page says.
@@ -57,7 +57,6 @@ pub fn Pages() -> impl IntoView {
         Memo::new(move |_| account.phase.with(|phase| matches!(phase, Phase::SignedIn(_))) && !desk_receipts.is_empty());
     let receipts = move || has_receipts.get().then(|| Some((chunk.get()?.ok()?.receipts)())).flatten();
     view! {
-        <Sprite/>
         <OutdatedNotice/>
         <Gate/>
         {receipts}
@@ -139,6 +138,8 @@ fn Gate() -> impl IntoView {
         })
     });
     move || match kind.get() {
+        // For one task only: the frame and the page get one each.
+        0 if account.is_trusted() => ().into_any(),
         0 => view! { <SkeletonRows/> }.into_any(),
         1 if embedded => {
             let api = api.clone();

@@ -20,7 +20,7 @@ pub use chart::{Chart, LineChart, Series, highest};
 pub use clipboard::{CopyButton, copy_text};
 pub use dialog::{Dialog, DialogKind};
 pub use download::save_file;
-pub use icon::{Icon, Sprite};
+pub use icon::Icon;
 pub use media::{NARROW, clock, media};
 pub use menu::{Menu, MenuEntry, MenuOpen};
 pub use panel::Panel;

@@ -3,19 +3,19 @@
 //! and the row's own cell (`aria-labelledby`), which saves two attribute writes a row.
 
 use super::geometry::Geometry;
-use super::painted::Painted;
 use super::selection::Selection;
+use super::slot::{Model, Slot};
 use super::{Cell, ColumnSpec, Source};
 use crate::ui::pixels;
 use std::sync::atomic::{AtomicU32, Ordering};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, HtmlElement, HtmlInputElement};
+use wasm_bindgen::JsValue;
+use web_sys::{Document, HtmlElement};
 
 /// Rows kept ready above and below the viewport while nothing but the view moves ([`Paint::overscan`]).
 pub(super) const OVERSCAN: usize = 4;
 
 /// The id of a row that is not here yet.
-const WAITING: u32 = u32::MAX;
+pub(super) const WAITING: u32 = u32::MAX;
 
 /// The painted rows of one grid.
 pub(super) struct Body {
@@ -28,6 +28,8 @@ pub(super) struct Body {
     /// Tells apart the ids of several grids in one document.
     number: u32,
     words: Option<Words>,
+    /// Of these columns.
+    model: Option<Model>,
     height: f64,
     scratch: Cell,
 }
@@ -58,19 +60,6 @@ pub(super) struct Paint<'a> {
     pub focus: (Option<usize>, usize),
 }
 
-struct Slot {
-    row: HtmlElement,
-    checkbox: HtmlInputElement,
-    menu: HtmlElement,
-    cells: Vec<Painted>,
-    shown: Option<(usize, u32)>,
-    selected: bool,
-    y: f64,
-    tab_stop: Option<usize>,
-    /// The column that holds the name is not shown: the names are written out.
-    named: bool,
-}
-
 impl Body {
     pub(super) fn new(document: Document, group: HtmlElement) -> Body {
         let number = GRIDS.fetch_add(1, Ordering::Relaxed);
@@ -81,6 +70,7 @@ impl Body {
             slots: Vec::new(),
             number,
             words: None,
+            model: None,
             height: -1.0,
             scratch: Cell::default(),
         }
@@ -92,6 +82,7 @@ impl Body {
             return Ok(());
         }
         self.columns = columns.to_vec();
+        self.model = None;
         self.resize(0)
     }
 
@@ -125,7 +116,11 @@ impl Body {
             Some(words) => words,
             None => self.put_words()?,
         };
-        let slot = Slot::new(&self.document, &self.columns, self.words.insert(words), name_column, &id)?;
+        let model = match self.model.take() {
+            Some(model) => model,
+            None => Model::new(&self.document, &self.columns, name_column)?,
+        };
+        let slot = Slot::of(self.model.insert(model), &self.columns, self.words.insert(words), &id)?;
         self.group.append_child(&slot.row)?;
         Ok(slot)
     }
@@ -201,174 +196,3 @@ impl Body {
     }
 }
 
-impl Slot {
-    fn new(
-        document: &Document,
-        columns: &[ColumnSpec],
-        words: &Words,
-        name_column: &'static str,
-        id: &str,
-    ) -> Result<Slot, JsValue> {
-        let make = |tag: &str| -> Result<HtmlElement, JsValue> { Ok(document.create_element(tag)?.unchecked_into()) };
-        let row = make("div")?;
-        row.set_attribute("role", "row")?;
-        row.set_class_name("as-row");
-        let select = make("div")?;
-        select.set_attribute("role", "gridcell")?;
-        select.set_attribute("aria-colindex", "1")?;
-        select.set_class_name("as-cell as-cell-select");
-        let checkbox: HtmlInputElement = make("input")?.unchecked_into();
-        checkbox.set_type("checkbox");
-        checkbox.set_tab_index(-1);
-        select.append_child(&checkbox)?;
-        row.append_child(&select)?;
-        let mut cells = Vec::with_capacity(columns.len());
-        let mut named = false;
-        for (index, column) in columns.iter().enumerate() {
-            let element = make("div")?;
-            element.set_attribute("role", "gridcell")?;
-            element.set_attribute("data-col", column.id)?;
-            element.set_attribute("aria-colindex", &(index + 2).to_string())?;
-            element.set_tab_index(-1);
-            if column.id == name_column {
-                element.set_id(id);
-                checkbox.set_attribute("aria-labelledby", &format!("{} {id}", words.select))?;
-                named = true;
-            }
-            row.append_child(&element)?;
-            cells.push(Painted::new(document, element, column.class)?);
-        }
-        let last = make("div")?;
-        last.set_attribute("role", "gridcell")?;
-        last.set_attribute("aria-colindex", &(columns.len() + 2).to_string())?;
-        last.set_class_name("as-cell as-cell-menu");
-        let menu = make("button")?;
-        menu.set_attribute("type", "button")?;
-        menu.set_attribute("aria-haspopup", "menu")?;
-        menu.set_class_name("as-row-menu");
-        menu.set_tab_index(-1);
-        if named {
-            menu.set_attribute("aria-labelledby", &format!("{} {id}", words.menu))?;
-        }
-        last.append_child(&menu)?;
-        row.append_child(&last)?;
-        Ok(Slot { row, checkbox, menu, cells, shown: None, selected: false, y: f64::NAN, tab_stop: None, named })
-    }
-
-    fn show(
-        &mut self,
-        position: usize,
-        id: u32,
-        paint: &Paint<'_>,
-        columns: &[ColumnSpec],
-        scratch: &mut Cell,
-    ) -> Result<(), JsValue> {
-        let before = self.shown;
-        if before.is_none() {
-            self.row.set_hidden(false);
-        }
-        if before.map(|(shown, _)| shown) != Some(position) {
-            self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
-        }
-        self.put(position, paint)?;
-        self.wait_no_more()?;
-        if paint.fresh || before.map(|(_, shown)| shown) != Some(id) {
-            self.row.set_attribute("data-dn", &paint.source.key(id))?;
-            if !self.named {
-                let name = paint.source.name(id);
-                self.checkbox.set_attribute("aria-label", &format!("Select {name}"))?;
-                self.menu.set_attribute("aria-label", &format!("Actions for {name}"))?;
-            }
-            for (cell, column) in self.cells.iter_mut().zip(columns) {
-                scratch.text.clear();
-                (scratch.mark, scratch.tag) = ("", "");
-                paint.source.cell(id, column.id, scratch);
-                cell.show(scratch);
-            }
-        }
-        let selected = paint.selected.contains(id);
-        if before.is_none() || selected != self.selected || self.checkbox.checked() != selected {
-            self.selected = selected;
-            self.checkbox.set_checked(selected);
-            self.row.set_attribute("aria-selected", if selected { "true" } else { "false" })?;
-        }
-        self.move_tab_stop(position, paint);
-        self.shown = Some((position, id));
-        Ok(())
-    }
-
-    /// Puts the row where its position is.
-    fn put(&mut self, position: usize, paint: &Paint<'_>) -> Result<(), JsValue> {
-        let y = paint.geometry.y(position, paint.top, paint.scroll);
-        if y != self.y {
-            self.row.style().set_property("transform", &format!("translateY({})", pixels(y)))?;
-            self.y = y;
-        }
-        Ok(())
-    }
-
-    /// Holds the place of a row that is not here yet.
-    fn wait(&mut self, position: usize, paint: &Paint<'_>) -> Result<(), JsValue> {
-        let before = self.shown;
-        if before.is_none() {
-            self.row.set_hidden(false);
-        }
-        if before.map(|(shown, _)| shown) != Some(position) {
-            self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
-        }
-        self.put(position, paint)?;
-        if before.map(|(_, id)| id) != Some(WAITING) {
-            self.row.remove_attribute("data-dn")?;
-            self.row.set_attribute("aria-busy", "true")?;
-            self.row.class_list().add_1("as-row-waiting")?;
-            self.row.set_attribute("aria-selected", "false")?;
-            self.checkbox.set_checked(false);
-            self.selected = false;
-            for cell in &mut self.cells {
-                cell.show(&Cell::default());
-            }
-        }
-        self.move_tab_stop(position, paint);
-        self.shown = Some((position, WAITING));
-        Ok(())
-    }
-
-    fn move_tab_stop(&mut self, position: usize, paint: &Paint<'_>) {
-        let stop = (paint.focus.0 == Some(position)).then_some(paint.focus.1);
-        if stop != self.tab_stop {
-            if let Some(element) = self.tab_stop.and_then(|column| self.focusable(column)) {
-                element.set_tab_index(-1);
-            }
-            if let Some(element) = stop.and_then(|column| self.focusable(column)) {
-                element.set_tab_index(0);
-            }
-            self.tab_stop = stop;
-        }
-    }
-
-    fn hide(&mut self) -> Result<(), JsValue> {
-        self.row.set_hidden(true);
-        self.row.remove_attribute("data-dn")?;
-        self.wait_no_more()?;
-        self.shown = None;
-        Ok(())
-    }
-
-    /// Takes back what [`Slot::wait`] put on.
-    fn wait_no_more(&self) -> Result<(), JsValue> {
-        if self.shown.is_some_and(|(_, shown)| shown == WAITING) {
-            self.row.class_list().remove_1("as-row-waiting")?;
-            self.row.remove_attribute("aria-busy")?;
-        }
-        Ok(())
-    }
-
-    fn focusable(&self, column: usize) -> Option<HtmlElement> {
-        match column {
-            0 => Some(self.checkbox.clone().into()),
-            column if column <= self.cells.len() => Some(self.cells[column - 1].element.clone()),
-            column if column == self.cells.len() + 1 => Some(self.menu.clone()),
-            _ => None,
-        }
-    }
-}

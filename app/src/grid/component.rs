@@ -110,7 +110,6 @@ pub fn Grid(
             let tip = Tip::new(tip.into(), said.into());
             let Some(made) = Control::new(scroller.into(), group.into(), tip, handle.clone(), head_stop) else { return };
             inner.set_value(Some(made.clone()));
-            made.guess(row_height.get_untracked());
             observe_size(&made, row_height);
         }
     });

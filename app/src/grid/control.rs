@@ -16,6 +16,7 @@ use super::keys::{self, Doing, Extent, Focus, Key};
 use super::selection::Selection;
 use super::tip::Tip;
 use super::typing::Typing;
+use crate::host::painted;
 use leptos::prelude::*;
 use reorder::Lift;
 use resize::Drag;
@@ -50,6 +51,8 @@ pub(super) struct Control {
     columns: RefCell<Vec<ColumnSpec>>,
     /// The data and the order as painted last.
     seen: StdCell<(u64, u64)>,
+    /// There have been rows.
+    begun: StdCell<bool>,
     painted_data: StdCell<u64>,
     /// How often the rows next to those in view were put off.
     later: StdCell<u32>,
@@ -63,17 +66,42 @@ pub(super) struct Control {
     itself: std::rc::Weak<Control>,
 }
 
-/// Repaints when the viewport changes its size, as long as the present owner lives.
+/// What headings and tools leave of a window's height, about.
+const MOST: f64 = 0.87;
+/// How much of it the rows of the very first frame take: it has fewer to make, lay out and paint, and is there the sooner.
+const FIRST: f64 = 0.5;
+
+/// Tells the grid its size, now and whenever it changes.
+///
+/// A list that is still to come shows its first rows by a guess, in less than the whole of the grid; the frame behind them fills it.
 pub(super) fn observe_size(inner: &Rc<Control>, row_height: Signal<f64>) {
+    let coming = inner.handle.source.rows() == 0;
+    inner.guess(row_height.get_untracked(), if coming { FIRST } else { MOST });
     let weak = Rc::downgrade(inner);
-    let closure = Closure::<dyn Fn()>::new(move || {
-        if let Some(inner) = weak.upgrade() {
-            inner.measure(row_height.get_untracked());
-            inner.paint();
+    let measure = {
+        let weak = weak.clone();
+        move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.measure(row_height.get_untracked());
+                inner.paint();
+            }
         }
-    });
+    };
+    let closure = Closure::<dyn Fn()>::new(measure.clone());
     let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) else { return };
-    observer.observe(&inner.scroller);
+    if coming {
+        let observer = observer.clone();
+        leptos::task::spawn_local(async move {
+            painted().await;
+            // Else the grid is gone.
+            if let Some(inner) = weak.upgrade() {
+                measure();
+                observer.observe(&inner.scroller);
+            }
+        });
+    } else {
+        observer.observe(&inner.scroller);
+    }
     let held = SendWrapper::new((observer, closure));
     on_cleanup(move || held.0.disconnect());
 }
@@ -102,6 +130,7 @@ impl Control {
             head_stop,
             columns: RefCell::default(),
             seen: StdCell::new((u64::MAX, u64::MAX)),
+            begun: StdCell::new(false),
             painted_data: StdCell::new(u64::MAX),
             later: StdCell::new(0),
             typing: RefCell::default(),

@@ -3,7 +3,7 @@
 
 use super::Cell;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Text};
+use web_sys::{Document, Element, HtmlElement, Node, Text};
 
 /// The class of a column whose cells may have a word after their text.
 const TAGGED: &str = "as-tagged";
@@ -20,20 +20,16 @@ pub(super) struct Painted {
 }
 
 impl Painted {
-    pub(super) fn new(document: &Document, element: HtmlElement, class: &'static str) -> Result<Painted, JsValue> {
-        let text = document.create_text_node("");
-        let mut tag = None;
-        if class.contains(TAGGED) {
-            let wrap = span(document, "as-text")?;
-            wrap.append_child(&text)?;
-            element.append_child(&wrap)?;
-            tag = Some(element.append_child(&*span(document, "as-tag")?)?.unchecked_into());
+    /// The cell that an element is, [filled](fill) as this one.
+    pub(super) fn of(element: HtmlElement, class: &'static str) -> Result<Painted, JsValue> {
+        let part = |node: Option<Node>| node.ok_or_else(|| JsValue::from_str("a cell lacks a part"));
+        let first = part(element.first_child())?;
+        let (text, tag) = if class.contains(TAGGED) {
+            (part(first.first_child())?, Some(part(first.next_sibling())?.unchecked_into()))
         } else {
-            element.append_child(&text)?;
-        }
-        let painted = Painted { element, class, text, tag, now: Cell::default() };
-        painted.classify("");
-        Ok(painted)
+            (first, None)
+        };
+        Ok(Painted { element, class, text: text.unchecked_into(), tag, now: Cell::default() })
     }
 
     pub(super) fn show(&mut self, cell: &Cell) {
@@ -56,16 +52,35 @@ impl Painted {
     }
 
     fn classify(&self, mark: &str) {
-        let mut class = String::with_capacity(64);
-        class.push_str("as-cell");
-        for part in [self.class, mark] {
-            if !part.is_empty() {
-                class.push(' ');
-                class.push_str(part);
-            }
-        }
-        self.element.set_class_name(&class);
+        self.element.set_class_name(&classes(self.class, mark));
     }
+}
+
+/// Makes an element a cell of a column, with nothing in it yet.
+pub(super) fn fill(document: &Document, element: &Element, class: &str) -> Result<(), JsValue> {
+    let text = document.create_text_node("");
+    if class.contains(TAGGED) {
+        let wrap = span(document, "as-text")?;
+        wrap.append_child(&text)?;
+        element.append_child(&wrap)?;
+        element.append_child(&*span(document, "as-tag")?)?;
+    } else {
+        element.append_child(&text)?;
+    }
+    element.set_class_name(&classes(class, ""));
+    Ok(())
+}
+
+fn classes(class: &str, mark: &str) -> String {
+    let mut out = String::with_capacity(64);
+    out.push_str("as-cell");
+    for part in [class, mark] {
+        if !part.is_empty() {
+            out.push(' ');
+            out.push_str(part);
+        }
+    }
+    out
 }
 
 fn span(document: &Document, class: &str) -> Result<Element, JsValue> {

@@ -10,6 +10,7 @@ mod export;
 mod facets;
 mod history;
 mod near;
+mod opening;
 mod search;
 mod tools;
 mod views;
@@ -35,6 +36,7 @@ use address::ListAddress;
 pub use columns::{Columns, ColumnsPanel};
 pub use copy::copy_rows;
 use leptos::prelude::*;
+use opening::equipped;
 use send_wrapper::SendWrapper;
 use shared::query::SortKey;
 use shared::table::Column;
@@ -56,7 +58,8 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     let columns = Columns::new(address);
     let later = expect_context::<Later>();
 
-    if live.is_new() {
+    let starting = live.is_new();
+    if starting {
         live.load();
     }
     Effect::new({
@@ -151,6 +154,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     });
     let near = got_ready(live.clone(), later, columns.shown);
     let narrow = media(NARROW);
+    let equipped = equipped(starting);
     let tools = ListTools::new(address, columns, !narrow.get_untracked());
     let row_height = Memo::new(move |_| if narrow.get() { TWO_LINES } else { columns.density.get().row_height() });
     let busy = Signal::derive({
@@ -164,11 +168,19 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
                 <bulk::BulkBar menu=menu/>
                 <PageHeading text=crate::words::TITLE.to_owned()/>
                 <Count/>
-                <search::SearchBox tools=tools/>
-                <tools::ToolButtons tools=tools/>
-                <near::NearChip address=address/>
-                <columns::ColumnsButton columns=columns/>
-                <auto_refresh::RefreshTools menu=menu/>
+                {move || {
+                    equipped
+                        .get()
+                        .then(|| {
+                            view! {
+                                <search::SearchBox tools=tools/>
+                                <tools::ToolButtons tools=tools/>
+                                <near::NearChip address=address/>
+                                <columns::ColumnsButton columns=columns/>
+                                <auto_refresh::RefreshTools menu=menu/>
+                            }
+                        })
+                }}
             </div>
             <tools::FilterLine tools=tools/>
             <LoadLine/>
@@ -178,8 +190,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
                 <Grid label="Active sessions" select_all="Select all matching sessions" columns=specs.into() sorted=sorted row_height=row_height.into() busy=busy handle=handle/>
                 <ListPlaceholder address=address/>
             </div>
-            <Menu open=menu/>
-            <tools::OpenPanel tools=tools/>
+            {move || equipped.get().then(|| view! { <Menu open=menu/> <tools::OpenPanel tools=tools/> })}
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use super::{Control, focus_quietly};
 use crate::grid::body::{OVERSCAN, Paint};
 use crate::grid::geometry::Geometry;
+use crate::host::urgent;
 use crate::ui::between;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -43,11 +44,23 @@ impl Control {
             // What nobody sees yet can wait until nothing more comes: a typed word is several lists.
             self.paint_rows(0);
             self.paint_later();
+            if after.rows > 0 && !self.begun.replace(true) {
+                self.lay_out_soon();
+            }
         }
         // The row with the focus is painted elsewhere now: the document's focus goes with it.
         if held && seen != now && self.focus.get().row.is_some() && !self.parked.get() {
             self.take_focus();
         }
+    }
+
+    /// The first rows are laid out in a task of their own: made, laid out and painted in one they would make it long.
+    fn lay_out_soon(&self) {
+        let scroller = self.scroller.clone();
+        leptos::task::spawn_local(async move {
+            urgent().await;
+            let _ = scroller.client_height();
+        });
     }
 
     /// The first row in view that is still there: its position now, and how far below the upper edge it stands.
@@ -87,11 +100,11 @@ impl Control {
         self.listen_to_wheel();
     }
 
-    /// Takes the window's height for the viewport's. Asking for the real one before anything was painted would lay out a page
-    /// without rows; the observer of sizes brings it with the first frame.
-    pub(in crate::grid) fn guess(&self, row_height: f64) {
+    /// Takes a part of the window's height for the viewport's. Asking for the real one before anything was painted would lay out a
+    /// page without rows.
+    pub(in crate::grid) fn guess(&self, row_height: f64, part: f64) {
         let height = web_sys::window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
-        self.geometry.set(Geometry { rows: self.handle.source.rows(), row_height, viewport: height.unwrap_or(0.0) });
+        self.geometry.set(Geometry { rows: self.handle.source.rows(), row_height, viewport: height.unwrap_or(0.0) * part });
     }
 
     /// Takes the viewport's size from the browser.

@@ -131,6 +131,14 @@ test('a host page of four lines shows the list with a token from getToken', asyn
   await expectAccessible(page);
 });
 
+test('as high as the window it does not make the host page scroll', async ({ page, portal }) => {
+  await page.goto(portal);
+  await page.addStyleTag({ content: 'html, body, main { height: 100%; margin: 0 } h1 { display: none } active-sessions { display: block; height: 100% }' });
+  await new ListPage(page).loaded();
+  const sizes = await page.evaluate(() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]);
+  expect(sizes).toEqual([0, 0]);
+});
+
 test('on a slow line the element says that it loads, until the list is there', async ({ page, portal, context }) => {
   const network = await context.newCDPSession(page);
   await network.send('Network.enable');

@@ -195,4 +195,3 @@ impl Body {
         slot.shown.filter(|(shown, _)| *shown == position).map(|(_, id)| id)
     }
 }
-

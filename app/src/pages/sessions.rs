@@ -36,7 +36,7 @@ use address::ListAddress;
 pub use columns::{Columns, ColumnsPanel};
 pub use copy::copy_rows;
 use leptos::prelude::*;
-use opening::equipped;
+use opening::Opening;
 use send_wrapper::SendWrapper;
 use shared::query::SortKey;
 use shared::table::Column;
@@ -154,13 +154,17 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     });
     let near = got_ready(live.clone(), later, columns.shown);
     let narrow = media(NARROW);
-    let equipped = equipped(starting);
+    let Opening { gridded, equipped } = Opening::new(starting);
     let tools = ListTools::new(address, columns, !narrow.get_untracked());
     let row_height = Memo::new(move |_| if narrow.get() { TWO_LINES } else { columns.density.get().row_height() });
     let busy = Signal::derive({
         let loading = live.loading;
         move || loading.get() != Loading::Idle
     });
+
+    let grid = move |handle| {
+        view! { <Grid label="Active sessions" select_all="Select all matching sessions" columns=specs.into() sorted=sorted row_height=row_height.into() busy=busy handle=handle/> }
+    };
 
     view! {
         <div class="as-list">
@@ -184,11 +188,10 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             </div>
             <tools::FilterLine tools=tools/>
             <LoadLine/>
-            <Completeness/>
-            <window_note::WindowedNotice/>
+            {move || equipped.get().then(|| view! { <Completeness/> <window_note::WindowedNotice/> })}
             <div class="as-list-body" on:pointerover=move |event| near.run(event.into()) on:focusin=move |event| near.run(event.into())>
-                <Grid label="Active sessions" select_all="Select all matching sessions" columns=specs.into() sorted=sorted row_height=row_height.into() busy=busy handle=handle/>
-                <ListPlaceholder address=address/>
+                {move || gridded.get().then(|| grid(handle.clone()))}
+                {move || equipped.get().then(|| view! { <ListPlaceholder address=address/> })}
             </div>
             {move || equipped.get().then(|| view! { <Menu open=menu/> <tools::OpenPanel tools=tools/> })}
         </div>
@@ -203,8 +206,9 @@ fn Count() -> impl IntoView {
         <p class="as-count" data-testid="row-count" role="status">
             {move || {
                 let (matching, all) = counts.get();
-                format!("{} of {} sessions", number(matching as u64), number(all as u64))
+                format!("{} of {}", number(matching as u64), number(all as u64))
             }}
+            <span class="as-count-what">" sessions"</span>
         </p>
     }
 }

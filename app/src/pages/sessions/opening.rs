@@ -1,19 +1,33 @@
-//! How the list comes into view when the page is opened: the rows in the first frame, the tools in the second.
+//! How the list comes into view when the page is opened: the rows in the first frame, what stands around them in the second, and no
+//! task on the way so long that it would be felt.
 
-use crate::host::painted;
+use crate::host::{painted, urgent};
 use leptos::prelude::*;
 
-/// Whether the tools are there. At the start the rows come first: the tools, for which the line keeps room, are made behind the first
-/// frame.
-pub fn equipped(starting: bool) -> ReadSignal<bool> {
-    let (equipped, equip) = signal(!starting || hidden());
-    if !equipped.get_untracked() {
-        leptos::task::spawn_local(async move {
-            painted().await;
-            let _ = equip.try_set(true);
-        });
+/// What is there already.
+pub struct Opening {
+    /// The grid. It is made in a task of its own.
+    pub gridded: ReadSignal<bool>,
+    /// What stands around the rows. The line of tools keeps room for them.
+    pub equipped: ReadSignal<bool>,
+}
+
+impl Opening {
+    /// Everything at once, unless this list is the first thing the page does.
+    pub fn new(starting: bool) -> Opening {
+        let at_once = !starting || hidden();
+        let (gridded, make_grid) = signal(at_once);
+        let (equipped, equip) = signal(at_once);
+        if !at_once {
+            leptos::task::spawn_local(async move {
+                urgent().await;
+                let _ = make_grid.try_set(true);
+                painted().await;
+                let _ = equip.try_set(true);
+            });
+        }
+        Opening { gridded, equipped }
     }
-    equipped
 }
 
 /// A page nobody sees paints no frames that could be waited for.

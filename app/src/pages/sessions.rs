@@ -188,12 +188,14 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
             </div>
             <tools::FilterLine tools=tools/>
             <LoadLine/>
-            {move || equipped.get().then(|| view! { <Completeness/> <window_note::WindowedNotice/> })}
+            <Completeness/>
+            <window_note::WindowedNotice/>
             <div class="as-list-body" on:pointerover=move |event| near.run(event.into()) on:focusin=move |event| near.run(event.into())>
                 {move || gridded.get().then(|| grid(handle.clone()))}
-                {move || equipped.get().then(|| view! { <ListPlaceholder address=address/> })}
+                <ListPlaceholder address=address due=equipped/>
             </div>
-            {move || equipped.get().then(|| view! { <Menu open=menu/> <tools::OpenPanel tools=tools/> })}
+            <Menu open=menu/>
+            <tools::OpenPanel tools=tools/>
         </div>
     }
 }
@@ -294,14 +296,14 @@ fn Completeness() -> impl IntoView {
     }
 }
 
-/// What stands over an empty grid: skeletons, an error, or why there is nothing.
+/// What stands over an empty grid: skeletons, an error, or why there is nothing; once the first frame has had its chance of rows.
 #[component]
-fn ListPlaceholder(address: ListAddress) -> impl IntoView {
+fn ListPlaceholder(address: ListAddress, due: ReadSignal<bool>) -> impl IntoView {
     let live = use_live();
     // Nearly always there are rows, and however many there are changes nothing here.
     let nothing = Memo::new({
         let counts = live.counts;
-        move |_| counts.get().0 == 0
+        move |_| due.get() && counts.get().0 == 0
     });
     move || {
         if !nothing.get() {

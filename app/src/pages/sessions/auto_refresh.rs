@@ -1,6 +1,6 @@
 //! Refresh by hand or by the clock, and how old the list is.
 
-use crate::host::use_host;
+use crate::host::{hidden, use_host};
 use crate::live::{Loading, use_live};
 use crate::ui::{Icon, MenuOpen};
 use crate::words::{ago, number};
@@ -102,8 +102,4 @@ pub fn RefreshTools(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
 /// Whether a panel or dialog of the page is open. A browser that knows no popover has none open.
 fn something_open(root: &web_sys::HtmlElement) -> bool {
     root.query_selector(":popover-open:not(.as-tip), dialog[open]").ok().flatten().is_some()
-}
-
-fn hidden() -> bool {
-    web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
 }

@@ -1,19 +1,19 @@
 //! How the list comes into view when the page is opened: the rows in the first frame, what stands around them in the second, and no
 //! task on the way so long that it would be felt.
 
-use crate::host::{painted, urgent};
+use crate::host::{hidden, painted, urgent};
 use leptos::prelude::*;
 
 /// What is there already.
 pub struct Opening {
     /// The grid. It is made in a task of its own.
     pub gridded: ReadSignal<bool>,
-    /// What stands around the rows. The line of tools keeps room for them.
+    /// What stands around the rows. The line of tools keeps room for it.
     pub equipped: ReadSignal<bool>,
 }
 
 impl Opening {
-    /// Everything at once, unless this list is the first thing the page does.
+    /// Everything at once, unless this list is the first thing the page does. A page nobody sees paints no frames to wait for.
     pub fn new(starting: bool) -> Opening {
         let at_once = !starting || hidden();
         let (gridded, make_grid) = signal(at_once);
@@ -28,9 +28,4 @@ impl Opening {
         }
         Opening { gridded, equipped }
     }
-}
-
-/// A page nobody sees paints no frames that could be waited for.
-fn hidden() -> bool {
-    web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
 }

@@ -6,8 +6,10 @@ declare global {
   interface Window {
     /** Layout shifts that no input excuses, added up. */
     shifted: () => number;
-    /** What the page looked like in the first frame with a row. */
-    begun: { rows: number; filled: boolean; tools: boolean } | undefined;
+    /** How many rows the first frame had that had any. */
+    firstRows: number | undefined;
+    /** Whether rows and tools were there, and the grid full of them, when the list came back. */
+    back: { filled: boolean; tools: boolean } | undefined;
   }
 }
 
@@ -26,27 +28,19 @@ const watch = (page: Page) =>
       add({ getEntries: () => observer.takeRecords() } as PerformanceObserverEntryList);
       return sum;
     };
-    // Behind the layout of each frame, when what it shows is settled.
-    const sizes = new ResizeObserver(() => {
-      const rows = [...document.querySelectorAll('[role=row][data-dn]')];
-      const grid = document.querySelector('[role=grid]');
-      if (rows.length === 0 || grid === null || window.begun) return;
-      const lowest = Math.max(...rows.map((row) => row.getBoundingClientRect().bottom));
-      window.begun = {
-        rows: rows.length,
-        filled: lowest >= grid.getBoundingClientRect().bottom,
-        tools: document.querySelector('input[type=search]') !== null,
-      };
+    // Observed anew in each frame, it is told behind the layout, when what the frame shows is settled.
+    const frame = new ResizeObserver(() => {
+      const rows = document.querySelectorAll('[role=row][data-dn]').length;
+      if (rows > 0) window.firstRows ??= rows;
     });
-    const again = (flip: boolean) => {
+    const next = () => {
+      if (window.firstRows !== undefined) return;
       const root = document.getElementById('active-sessions');
-      if (root && !window.begun) {
-        sizes.disconnect();
-        sizes.observe(root);
-      }
-      if (!window.begun) requestAnimationFrame(() => again(!flip));
+      frame.disconnect();
+      if (root) frame.observe(root);
+      requestAnimationFrame(next);
     };
-    again(true);
+    next();
   });
 
 for (const width of [1440, 800, 390]) {
@@ -56,8 +50,7 @@ for (const width of [1440, 800, 390]) {
     await list.open();
     await expect(list.search).toBeVisible();
     await expect(page.locator('#as-facets').getByRole('button').first().or(page.getByRole('button', { name: 'Filters', expanded: false }))).toBeVisible();
-    const begun = await page.evaluate(() => window.begun);
-    expect(begun?.rows).toBeGreaterThan(3);
+    expect(await page.evaluate(() => window.firstRows)).toBeGreaterThan(3);
     // The grid is whole soon after.
     await expect
       .poll(() => page.evaluate(() => {
@@ -75,17 +68,16 @@ test('coming back to the list, everything is there in its first frame', async ({
   await expect(page).toHaveURL(/\/sessions\/./);
   await expect(list.grid).toBeHidden();
   await page.evaluate(() => {
-    window.begun = undefined;
     new MutationObserver((_, observer) => {
       const rows = document.querySelectorAll('[role=grid][aria-label="Active sessions"] [role=row][data-dn]').length;
       if (rows === 0) return;
       observer.disconnect();
       const bottom = Math.max(...[...document.querySelectorAll('[role=row][data-dn]')].map((row) => row.getBoundingClientRect().bottom));
       const grid = document.querySelector('[role=grid]')?.getBoundingClientRect().bottom ?? Infinity;
-      window.begun = { rows, filled: bottom >= grid - 40, tools: document.querySelector('input[type=search]') !== null };
+      window.back = { filled: bottom >= grid - 40, tools: document.querySelector('input[type=search]') !== null };
     }).observe(document.body, { childList: true, subtree: true });
   });
   await page.goBack();
   await list.loaded();
-  expect(await page.evaluate(() => window.begun)).toMatchObject({ filled: true, tools: true });
+  expect(await page.evaluate(() => window.back)).toEqual({ filled: true, tools: true });
 });

@@ -10,7 +10,7 @@ use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Node};
 /// The row every other is a copy of: a dozen calls into the document for a copy, not a hundred.
 pub(super) struct Model {
     row: HtmlElement,
-    /// Which of them holds the name.
+    /// Which of its columns holds the name.
     named: Option<usize>,
 }
 

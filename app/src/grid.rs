@@ -13,6 +13,7 @@ mod header;
 pub mod keys;
 mod painted;
 pub mod row_set;
+mod scribe;
 pub mod selection;
 mod slot;
 mod tip;

@@ -134,6 +134,45 @@ test('rows beyond the view are painted once a list has come to rest, and never s
   expect((await beyond()).odd).toBe(0);
 });
 
+test('a leap of the scroll bar shows the rows there, then those next to them, and leaves none that tells something old', async ({ list }) => {
+  await list.open();
+  await list.rows.first().getByRole('checkbox').check();
+  const said = () =>
+    list.grid.evaluate((grid) => {
+      const { bottom } = grid.getBoundingClientRect();
+      const top = grid.querySelector('.as-head')!.getBoundingClientRect().bottom;
+      const rows = [...grid.querySelectorAll('[role=row][data-dn]')].map((row) => ({ box: row.getBoundingClientRect(), at: Number(row.getAttribute('aria-rowindex')) }));
+      const view = rows.filter(({ box }) => box.bottom > top && box.top < bottom);
+      return { view: view.length, room: (bottom - top) / rows[0]!.box.height, above: rows.some(({ box, at }) => box.bottom <= top && at === Math.min(...view.map((row) => row.at)) - 1) };
+    });
+  // Dragged through, rows are texts alone; the first leap cannot know that it is one of many.
+  const marked = await list.grid.evaluate(async (grid) => {
+    const counts: number[] = [];
+    for (const part of [4, 2, 1.3, 2]) {
+      grid.scrollTo(0, grid.scrollHeight / part);
+      await new Promise(requestAnimationFrame);
+      const top = grid.getBoundingClientRect().top;
+      const view = [...grid.querySelectorAll('[role=row][data-dn]')].filter((row) => row.getBoundingClientRect().top > top);
+      counts.push(view.filter((row) => row.querySelector('[data-col=os]')!.classList.contains('as-mark')).length);
+    }
+    return counts;
+  });
+  expect(marked[0]).toBeGreaterThan(5);
+  expect(marked.at(-1)).toBe(0);
+  await expect.poll(async () => (await said()).above).toBe(true);
+  await expect(list.grid.locator('[role=row][data-dn] [data-col=os]:not(.as-mark)'), 'at rest').toHaveCount(0);
+  const { view, room } = await said();
+  expect(view).toBeGreaterThanOrEqual(Math.floor(room));
+  // The selected row may still be in the document: it must not be selected when nothing is.
+  await list.bulk.getByRole('button', { name: 'Clear selection' }).click();
+  await expect(list.grid.locator('[role=row][aria-selected="true"]')).toHaveCount(0);
+  // Another list: no row of this one, wherever it stands.
+  const dns = async () => list.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-dn')));
+  await list.search.fill('amara.okafor');
+  await expect(list.rows).toHaveCount(1);
+  expect(await dns()).toEqual([AMARA]);
+});
+
 test.describe('selection', () => {
   const box = (row: Locator) => row.getByRole('checkbox');
 

@@ -5,10 +5,13 @@ mod compress;
 mod element;
 mod fingerprint;
 mod module;
+mod names;
+mod shorten;
 
 use crate::process::{command, run};
 use crate::{tools, workspace};
 use anyhow::{Context, Result, bail};
+use shorten::Shortener;
 use std::fs;
 use std::path::PathBuf;
 
@@ -25,7 +28,7 @@ pub fn build() -> Result<()> {
     let tools = tools::page_tools()?;
     fetch()?;
     let dist = workspace::dist();
-    let names = bundle::write(&module::build(&tools)?, &dist)?;
+    let names = bundle::write(&module::build(&tools)?, &dist, &Shortener(Some(&tools)))?;
     element::write(&dist, &names)?;
     compress::all(&dist)?;
     fs::create_dir_all(workspace::target())?;
@@ -36,7 +39,7 @@ pub fn build() -> Result<()> {
 pub fn quick() -> Result<PathBuf> {
     println!("page: building quickly");
     let dist = workspace::target().join("quick/page");
-    let names = bundle::write(&module::quick(&tools::page_tools()?)?, &dist)?;
+    let names = bundle::write(&module::quick(&tools::page_tools()?)?, &dist, &Shortener(None))?;
     element::write(&dist, &names)?;
     Ok(dist)
 }

@@ -1,7 +1,7 @@
 //! Child processes: run, capture, or show while reading.
 
 use anyhow::{Context, Result, bail};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 /// A command that does not inherit what only confuses tools: Trunk 0.21 refuses `NO_COLOR=1`, and prints a backtrace for
@@ -29,6 +29,24 @@ pub fn capture(command: &mut Command) -> Result<String> {
         bail!("{} failed ({}): {}", shown(command), output.status, said.trim());
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Runs to the end with `input` as stdin and answers stdout; what it writes to stderr is shown. For programs that read everything before
+/// they write.
+pub fn filter(command: &mut Command, input: &str) -> Result<String> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {}", shown(command)))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(input.as_bytes()).with_context(|| format!("{} does not read", shown(command)))?;
+    }
+    let output = child.wait_with_output()?;
+    if !output.status.success() {
+        bail!("{} failed ({})", shown(command), output.status);
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("{} did not write text", shown(command)))
 }
 
 /// Runs to the end, shows stdout line by line and hands each line to `each`; answers whether it succeeded.

@@ -4,9 +4,10 @@
 
 use super::geometry::Geometry;
 use super::selection::Selection;
-use super::slot::{Model, Slot};
-use super::{Cell, ColumnSpec, Source};
+use super::slot::{Desk, Model, Slot};
+use super::{ColumnSpec, Source};
 use crate::ui::pixels;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::JsValue;
 use web_sys::{Document, HtmlElement};
@@ -31,7 +32,9 @@ pub(super) struct Body {
     /// Of these columns.
     model: Option<Model>,
     height: f64,
-    scratch: Cell,
+    /// The rows painted last.
+    window: Range<usize>,
+    desk: Desk,
 }
 
 /// Ids of the two words that row controls are named with.
@@ -48,8 +51,11 @@ static GRIDS: AtomicU32 = AtomicU32::new(0);
 pub(super) struct Paint<'a> {
     pub source: &'a dyn Source,
     pub geometry: Geometry,
-    /// Rows beyond the viewport on either side: [`OVERSCAN`], or none right after the list changed, when what is in view comes first.
+    /// Rows beyond the viewport on either side: [`OVERSCAN`], or none right after the list changed or leapt, when what is in view comes
+    /// first.
     pub overscan: usize,
+    /// Texts alone, without marks and tags: the list is being dragged through.
+    pub plain: bool,
     /// How far the list is scrolled, and what the browser makes of it.
     pub top: f64,
     pub scroll: f64,
@@ -72,7 +78,8 @@ impl Body {
             words: None,
             model: None,
             height: -1.0,
-            scratch: Cell::default(),
+            window: 0..0,
+            desk: Desk::default(),
         }
     }
 
@@ -120,7 +127,7 @@ impl Body {
             Some(model) => model,
             None => Model::new(&self.document, &self.columns, name_column)?,
         };
-        let slot = Slot::of(self.model.insert(model), &self.columns, self.words.insert(words), &id)?;
+        let slot = Slot::of(self.model.insert(model), &self.columns, self.words.insert(words), (at, &id))?;
         self.group.append_child(&slot.row)?;
         Ok(slot)
     }
@@ -153,19 +160,38 @@ impl Body {
             }
             let Some(slot) = &mut self.slots[at] else { continue };
             match paint.source.id(position) {
-                Some(id) => slot.show(position, id, paint, &self.columns, &mut self.scratch)?,
-                None => slot.wait(position, paint)?,
+                Some(id) => slot.show(position, id, paint, &self.columns, &mut self.desk)?,
+                None => slot.wait(position, paint, &mut self.desk)?,
             }
             used += 1;
         }
         if used < count {
-            for slot in self.slots.iter_mut().flatten() {
-                if slot.shown.is_some_and(|(position, _)| !window.contains(&position) || position >= paint.source.rows()) {
-                    slot.hide()?;
+            self.leave(paint, &window)?;
+        }
+        self.window = window;
+        let slots = &self.slots;
+        self.desk.scribe.finish(|(slot, cell)| Some(&slots.get(slot)?.as_ref()?.cells.get(cell)?.text));
+        Ok(())
+    }
+
+    /// What becomes of the rows outside of the window: those that are still right stay where they are.
+    fn leave(&mut self, paint: &Paint<'_>, window: &Range<usize>) -> Result<(), JsValue> {
+        for slot in self.slots.iter_mut().flatten() {
+            match slot.shown {
+                Some((position, _)) if window.contains(&position) => {}
+                Some((position, id)) if !paint.fresh && paint.source.id(position) == Some(id) => {
+                    slot.show(position, id, paint, &self.columns, &mut self.desk)?;
                 }
+                Some(_) => slot.hide()?,
+                None => {}
             }
         }
         Ok(())
+    }
+
+    /// Whether any of these rows was painted last.
+    pub(super) fn holds_any(&self, rows: &Range<usize>) -> bool {
+        rows.start < self.window.end && self.window.start < rows.end
     }
 
     fn slot(&self, position: usize) -> Option<&Slot> {

@@ -56,6 +56,8 @@ pub(super) struct Control {
     painted_data: StdCell<u64>,
     /// How often the rows next to those in view were put off.
     later: StdCell<u32>,
+    /// The list leapt and has not come to rest since.
+    leapt: StdCell<bool>,
     typing: RefCell<Typing>,
     pub(super) tip: Tip,
     drag: RefCell<Option<Drag>>,
@@ -133,6 +135,7 @@ impl Control {
             begun: StdCell::new(false),
             painted_data: StdCell::new(u64::MAX),
             later: StdCell::new(0),
+            leapt: StdCell::new(false),
             typing: RefCell::default(),
             tip,
             drag: RefCell::default(),

@@ -2,6 +2,7 @@
 //! own would cost every row its style, layout and paint at each keystroke.
 
 use super::Cell;
+use super::scribe::{Place, Scribe};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Node, Text};
 
@@ -13,7 +14,7 @@ pub(super) struct Painted {
     pub(super) element: HtmlElement,
     /// Classes the column gives.
     class: &'static str,
-    text: Text,
+    pub(super) text: Text,
     /// The word after the text. Always there and never padded: what has no text takes no room, and nothing is put in or taken out.
     tag: Option<Element>,
     pub(super) now: Cell,
@@ -32,9 +33,9 @@ impl Painted {
         Ok(Painted { element, class, text: text.unchecked_into(), tag, now: Cell::default() })
     }
 
-    pub(super) fn show(&mut self, cell: &Cell) {
+    pub(super) fn show(&mut self, cell: &Cell, place: Place, scribe: &mut Scribe) {
         if cell.text != self.now.text {
-            self.text.set_data(&cell.text);
+            scribe.write(&cell.text, place, &self.text);
             self.now.text.clone_from(&cell.text);
         }
         if cell.mark != self.now.mark {

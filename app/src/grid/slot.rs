@@ -2,6 +2,7 @@
 
 use super::body::{Paint, WAITING, Words};
 use super::painted::{self, Painted};
+use super::scribe::Scribe;
 use super::{Cell, ColumnSpec};
 use crate::ui::pixels;
 use wasm_bindgen::{JsCast, JsValue};
@@ -63,8 +64,17 @@ fn next(to: &Node) -> Result<Node, JsValue> {
     to.next_sibling().ok_or_else(|| JsValue::from_str("a row lacks a part"))
 }
 
+/// What rows are written with.
+#[derive(Default)]
+pub(super) struct Desk {
+    scratch: Cell,
+    pub(super) scribe: Scribe,
+}
+
 /// The row.
 pub(super) struct Slot {
+    /// Its place among the slots.
+    at: usize,
     pub(super) row: HtmlElement,
     checkbox: HtmlInputElement,
     menu: HtmlElement,
@@ -75,19 +85,21 @@ pub(super) struct Slot {
     tab_stop: Option<usize>,
     /// The column that holds the name is not shown: the names are written out.
     named: bool,
+    /// Its marks and tags were left out.
+    plain: bool,
 }
 
 impl Slot {
     /// A copy of the model, with ids of its own.
-    pub(super) fn of(model: &Model, columns: &[ColumnSpec], words: &Words, id: &str) -> Result<Slot, JsValue> {
+    pub(super) fn of(model: &Model, columns: &[ColumnSpec], words: &Words, (at, id): (usize, &str)) -> Result<Slot, JsValue> {
         let row: HtmlElement = model.row.clone_node_with_deep(true)?.unchecked_into();
         let select = child(&row)?;
         let checkbox: HtmlInputElement = child(&select)?.unchecked_into();
         let mut cells = Vec::with_capacity(columns.len());
         let mut last: Node = select;
-        for (at, column) in columns.iter().enumerate() {
+        for (index, column) in columns.iter().enumerate() {
             last = next(&last)?;
-            if model.named == Some(at) {
+            if model.named == Some(index) {
                 let cell: &Element = last.unchecked_ref();
                 cell.set_id(id);
             }
@@ -99,7 +111,19 @@ impl Slot {
             checkbox.set_attribute("aria-labelledby", &format!("{} {id}", words.select))?;
             menu.set_attribute("aria-labelledby", &format!("{} {id}", words.menu))?;
         }
-        Ok(Slot { row, checkbox, menu, cells, shown: None, selected: false, y: f64::NAN, tab_stop: None, named })
+        Ok(Slot {
+            at,
+            row,
+            checkbox,
+            menu,
+            cells,
+            shown: None,
+            selected: false,
+            y: f64::NAN,
+            tab_stop: None,
+            named,
+            plain: false,
+        })
     }
 
     pub(super) fn show(
@@ -108,30 +132,30 @@ impl Slot {
         id: u32,
         paint: &Paint<'_>,
         columns: &[ColumnSpec],
-        scratch: &mut Cell,
+        desk: &mut Desk,
     ) -> Result<(), JsValue> {
         let before = self.shown;
-        if before.is_none() {
-            self.row.set_hidden(false);
-        }
-        if before.map(|(shown, _)| shown) != Some(position) {
-            self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
-        }
         self.put(position, paint)?;
         self.wait_no_more()?;
-        if paint.fresh || before.map(|(_, shown)| shown) != Some(id) {
+        let other = paint.fresh || before.map(|(_, shown)| shown) != Some(id);
+        if other || (self.plain && !paint.plain) {
             self.row.set_attribute("data-dn", &paint.source.key(id))?;
             if !self.named {
                 let name = paint.source.name(id);
                 self.checkbox.set_attribute("aria-label", &format!("Select {name}"))?;
                 self.menu.set_attribute("aria-label", &format!("Actions for {name}"))?;
             }
-            for (cell, column) in self.cells.iter_mut().zip(columns) {
+            let Desk { scratch, scribe } = desk;
+            for (index, (cell, column)) in self.cells.iter_mut().zip(columns).enumerate() {
                 scratch.text.clear();
                 (scratch.mark, scratch.tag) = ("", "");
                 paint.source.cell(id, column.id, scratch);
-                cell.show(scratch);
+                if paint.plain {
+                    (scratch.mark, scratch.tag) = ("", "");
+                }
+                cell.show(scratch, (self.at, index), scribe);
             }
+            self.plain = paint.plain;
         }
         let selected = paint.selected.contains(id);
         if before.is_none() || selected != self.selected || self.checkbox.checked() != selected {
@@ -146,6 +170,12 @@ impl Slot {
 
     /// Puts the row where its position is.
     fn put(&mut self, position: usize, paint: &Paint<'_>) -> Result<(), JsValue> {
+        if self.shown.is_none() {
+            self.row.set_hidden(false);
+        }
+        if self.shown.map(|(shown, _)| shown) != Some(position) {
+            self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
+        }
         let y = paint.geometry.y(position, paint.top, paint.scroll);
         if y != self.y {
             self.row.style().set_property("transform", &format!("translateY({})", pixels(y)))?;
@@ -155,14 +185,8 @@ impl Slot {
     }
 
     /// Holds the place of a row that is not here yet.
-    pub(super) fn wait(&mut self, position: usize, paint: &Paint<'_>) -> Result<(), JsValue> {
+    pub(super) fn wait(&mut self, position: usize, paint: &Paint<'_>, desk: &mut Desk) -> Result<(), JsValue> {
         let before = self.shown;
-        if before.is_none() {
-            self.row.set_hidden(false);
-        }
-        if before.map(|(shown, _)| shown) != Some(position) {
-            self.row.set_attribute("aria-rowindex", &(position + 2).to_string())?;
-        }
         self.put(position, paint)?;
         if before.map(|(_, id)| id) != Some(WAITING) {
             self.row.remove_attribute("data-dn")?;
@@ -171,8 +195,8 @@ impl Slot {
             self.row.set_attribute("aria-selected", "false")?;
             self.checkbox.set_checked(false);
             self.selected = false;
-            for cell in &mut self.cells {
-                cell.show(&Cell::default());
+            for (index, cell) in self.cells.iter_mut().enumerate() {
+                cell.show(&Cell::default(), (self.at, index), &mut desk.scribe);
             }
         }
         self.move_tab_stop(position, paint);

@@ -1,6 +1,7 @@
 //! `dist/`: every file under a name that holds its hash, and an index that names them.
 
 use super::module::{GLUE, LOADER};
+use super::shorten::Shortener;
 use crate::workspace;
 use anyhow::{Context, Result, bail};
 use std::collections::hash_map::DefaultHasher;
@@ -19,24 +20,25 @@ pub struct Names {
 }
 
 /// Empties `dist` and writes the page from the modules in `bound`, the style sheets and `index.html`.
-pub fn write(bound: &Path, dist: &Path) -> Result<Names> {
+pub fn write(bound: &Path, dist: &Path, shortener: &Shortener<'_>) -> Result<Names> {
     if dist.exists() {
         fs::remove_dir_all(dist)?;
     }
     fs::create_dir_all(dist)?;
-    let (glue, module) = scripts(bound, dist)?;
+    let (glue, module) = scripts(bound, dist, shortener)?;
     let index = workspace::read("index.html")?;
-    let styles = put(dist, "styles", "css", sheets(&index, false)?.as_bytes())?;
-    let later_styles = put(dist, "split_styles", "css", sheets(&index, true)?.as_bytes())?;
+    let styles = put(dist, "styles", "css", shortener.sheet(sheets(&index, false)?)?.as_bytes())?;
+    let later_styles = put(dist, "split_styles", "css", shortener.sheet(sheets(&index, true)?)?.as_bytes())?;
     // A file of its own: a policy of `script-src 'self'` needs no hash then.
-    let start = put(dist, "start", "js", start(&super::script("start.js")?, &glue, &later_styles)?.as_bytes())?;
+    let start = start(&super::script("start.js")?, &glue, &later_styles)?;
+    let start = put(dist, "start", "js", shortener.script(start)?.as_bytes())?;
     let names = Names { glue, module, styles, later_styles, start };
     fs::write(dist.join("index.html"), document(&index, &names)?)?;
     Ok(names)
 }
 
 /// Modules first. Glue and loader import each other: one file that imports itself arrives a round trip earlier than two.
-fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
+fn scripts(bound: &Path, dist: &Path, shortener: &Shortener<'_>) -> Result<(String, String)> {
     let text = |name: &str| fs::read_to_string(bound.join(name)).with_context(|| format!("wasm-bindgen left no {name}"));
     // A quick build is not split and has no loader.
     let split = bound.join(LOADER).exists();
@@ -58,19 +60,19 @@ fn scripts(bound: &Path, dist: &Path) -> Result<(String, String)> {
         }
     }
     let Some(main) = main else { bail!("wasm-bindgen left no app_bg.wasm") };
-    let hash = hash(format!("{glue}{loader}").as_bytes());
-    let glue_name = format!("app-{hash}.js");
     if split {
         // One import for each part that was cut off.
         let from = format!("from \"./{LOADER}\"");
         if !glue.contains(&from) {
             bail!("the glue does not import the loader");
         }
-        glue = glue.replace(&from, &format!("from \"./{glue_name}\""));
+        glue = glue.replace(&from, &format!("from \"./{GLUE}\""));
         replace(&mut loader, &format!("import {{ initSync }} from \"./{GLUE}\";"), "")?;
         glue.push_str(&loader);
     }
-    fs::write(dist.join(&glue_name), glue)?;
+    let glue = shortener.script(glue)?;
+    let glue_name = format!("app-{}.js", hash(glue.as_bytes()));
+    fs::write(dist.join(&glue_name), glue.replace(&format!("\"./{GLUE}\""), &format!("\"./{glue_name}\"")))?;
     Ok((glue_name, main))
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Trunk cannot split a module, so a release goes this way; `cargo xtask dev` leaves the page to Trunk in one piece.
 
+use super::names;
 use crate::process::{capture, run};
 use crate::tools::{self, Toolbox};
 use crate::workspace;
 use anyhow::{Context, Result, anyhow};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +54,7 @@ pub fn build(tools: &Toolbox) -> Result<PathBuf> {
     for module in modules(&split)?.into_iter().filter(|module| !module.ends_with("app.wasm")) {
         fs::copy(&module, bound.join(module.file_name().unwrap_or_default()))?;
     }
+    names::settle(&bound, GLUE)?;
     for module in modules(&bound)? {
         shrink(tools, &module)?;
     }
@@ -89,9 +92,24 @@ pub fn bench(tools: &Toolbox) -> Result<PathBuf> {
 fn compile(tools: &Toolbox) -> Result<PathBuf> {
     let mut cargo = tools.command("cargo")?;
     cargo.args(["rustc", "--quiet", "--package", "app", "--lib", "--crate-type", "cdylib", "--features", "split"]);
-    cargo.args(["--target", tools::WASM, "--profile", "wasm", "--", "-Clink-args=--emit-relocs"]);
-    run(&mut cargo)?;
+    cargo.args(["--target", tools::WASM, "--profile", "wasm"]);
+    for (from, to) in sources()? {
+        let flags = format!("target.{}.rustflags=[{:?}]", tools::WASM, format!("--remap-path-prefix={from}={to}"));
+        cargo.args(["--config", &flags]);
+    }
+    run(cargo.args(["--", "-Clink-args=--emit-relocs"]))?;
     Ok(workspace::target().join(tools::WASM).join("wasm/app.wasm"))
+}
+
+/// Folders of the crates' sources, and what stands for them in the module: its bytes shall not depend on who builds it.
+fn sources() -> Result<Vec<(String, &'static str)>> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let Some(folders) = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok()) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for folder in folders {
+        found.push((folder?.path().display().to_string(), "crates"));
+    }
+    Ok(found)
 }
 
 fn cut(compiled: &Path, to: &Path) -> Result<PathBuf> {

@@ -1,4 +1,4 @@
-//! What the page is built with: the wasm target, Trunk, the wasm-bindgen CLI, wasm-opt.
+//! What the page is built with: the wasm target, Trunk, the wasm-bindgen CLI, wasm-opt, esbuild.
 
 use super::{Toolbox, folder, numbers, require_node};
 use crate::process::{capture, command, run};
@@ -9,6 +9,8 @@ use std::path::Path;
 
 /// Trunk's configuration and our use of its flags are tried with this one.
 const TRUNK: &str = "0.21.14";
+/// Shortens scripts and style sheets.
+const ESBUILD: &str = "0.28.2";
 /// The target triple of the page.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -18,6 +20,7 @@ pub fn page_tools() -> Result<Toolbox> {
     wasm_target()?;
     wasm_bindgen(&mut tools)?;
     wasm_opt(&mut tools)?;
+    esbuild(&mut tools)?;
     Ok(tools)
 }
 
@@ -87,14 +90,24 @@ fn wasm_opt(tools: &mut Toolbox) -> Result<()> {
     let own = folder(&format!("binaryen-{version}"));
     let wanted = numbers(version);
     let fits = move |said: &str| numbers(said) == wanted;
-    tools.ensure("wasm-opt", version, own.join("node_modules/.bin"), fits, || {
-        require_node()?;
-        fs::create_dir_all(&own).with_context(|| format!("cannot make {}", own.display()))?;
-        let package = format!("binaryen@{version}.0.0");
-        let install = ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", "."];
-        run(command("npm").current_dir(&own).args(install).arg(package))
-            .context("wasm-opt could not be installed: is the npm registry reachable (`npm ping`)?")
-    })
+    let package = format!("binaryen@{version}.0.0");
+    tools.ensure("wasm-opt", version, own.join("node_modules/.bin"), fits, || npm_install(&package, &own))
+}
+
+fn esbuild(tools: &mut Toolbox) -> Result<()> {
+    let own = folder(&format!("esbuild-{ESBUILD}"));
+    let wanted = numbers(ESBUILD);
+    let fits = move |said: &str| numbers(said) == wanted;
+    let package = format!("esbuild@{ESBUILD}");
+    tools.ensure("esbuild", ESBUILD, own.join("node_modules/.bin"), fits, || npm_install(&package, &own))
+}
+
+fn npm_install(package: &str, own: &Path) -> Result<()> {
+    require_node()?;
+    fs::create_dir_all(own).with_context(|| format!("cannot make {}", own.display()))?;
+    let install = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", "."];
+    run(command("npm").current_dir(own).args(install).arg(package))
+        .with_context(|| format!("{package} could not be installed: is the npm registry reachable (`npm ping`)?"))
 }
 
 fn cargo_install(package: &str, own: &Path, flags: &[&str]) -> Result<()> {

@@ -42,7 +42,7 @@ impl Control {
             self.paint();
         } else {
             // What nobody sees yet can wait until nothing more comes: a typed word is several lists.
-            self.paint_rows(0);
+            self.paint_rows(0, false);
             self.paint_later();
             if after.rows > 0 && !self.begun.replace(true) {
                 self.lay_out_soon();
@@ -142,12 +142,21 @@ impl Control {
     pub(in crate::grid) fn scrolled(&self) {
         self.scroll.set(f64::from(self.scroller.scroll_top()));
         self.tip.hide();
-        self.paint();
+        let view = self.geometry().window(self.present_top(), 0);
+        if self.body.borrow().holds_any(&view) {
+            self.paint();
+        } else {
+            // A leap, as with a dragged scroll bar: the next one shows none of the rows next to these. One that follows another shows
+            // rows that are gone before anybody has read them.
+            let dragged = self.leapt.replace(true);
+            self.paint_rows(0, dragged);
+            self.paint_later();
+        }
     }
 
     /// Paints the rows in view and those next to them.
     pub(in crate::grid) fn paint(&self) {
-        self.paint_rows(OVERSCAN);
+        self.paint_rows(OVERSCAN, false);
     }
 
     fn paint_later(&self) {
@@ -156,13 +165,14 @@ impl Control {
         let itself = self.itself.clone();
         let complete = move || {
             if let Some(control) = itself.upgrade().filter(|control| control.later.get() == turn) {
+                control.leapt.set(false);
                 control.paint();
             }
         };
         set_timeout(complete, REST);
     }
 
-    fn paint_rows(&self, overscan: usize) {
+    fn paint_rows(&self, overscan: usize, plain: bool) {
         let data = self.handle.data.get_untracked();
         let fresh = self.painted_data.replace(data) != data;
         let geometry = self.geometry();
@@ -181,6 +191,7 @@ impl Control {
                 source: &**self.handle.source,
                 geometry,
                 overscan,
+                plain,
                 top,
                 scroll: self.scroll.get(),
                 selected,

@@ -189,9 +189,9 @@ fn spec(column: Column, width: Option<u16>) -> ColumnSpec {
         Column::Provider => (116, 80, ""),
         Column::Hostname => (124, 100, "as-mono"),
         Column::Device => (112, 90, "as-mono as-soft"),
-        Column::Os => (150, 130, ""),
-        Column::ClientVersion => (200, 160, "as-tagged"),
-        Column::ClientType => (108, 70, ""),
+        Column::Os => (150, 130, "as-marked"),
+        Column::ClientVersion => (200, 160, "as-tagged as-lit"),
+        Column::ClientType => (108, 70, "as-marked"),
         Column::Gateways => (130, 110, "as-mono"),
     };
     ColumnSpec { id: column.slug(), title: column.title(), min, share, class, width }

@@ -4,7 +4,7 @@ use crate::account::{Phase, use_account};
 use crate::api::{Api, Auth, Early};
 use crate::crash;
 use crate::frame::Frame;
-use crate::host::Host;
+use crate::host::{Host, urgent};
 use crate::nav::{Nav, Step};
 use crate::route::Route;
 use crate::shell::{Pages, provide_contexts};
@@ -16,7 +16,7 @@ use leptos_router::{NavigateOptions, location::State};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{BroadcastChannel, HtmlElement, MessageEvent};
+use web_sys::{BroadcastChannel, Document, HtmlElement, MessageEvent};
 
 /// The element the standalone document holds for us.
 const ROOT_ID: &str = "active-sessions";
@@ -28,9 +28,17 @@ const SIGNED_OUT: &str = "signed-out";
 pub fn mount_if_asked() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let Some(root) = document.get_element_by_id(ROOT_ID).and_then(|root| root.dyn_into::<HtmlElement>().ok()) else { return };
+    crash::watch(root.clone());
+    // A task of its own: the present one has made the module out of its code.
+    wasm_bindgen_futures::spawn_local(async move {
+        urgent().await;
+        mount(document, root);
+    });
+}
+
+fn mount(document: Document, root: HtmlElement) {
     root.set_text_content(None);
     let early = js_sys::Reflect::get(&root, &"early".into()).unwrap_or_default();
-    crash::watch(root.clone());
     let base = base_path(&document.base_uri().ok().flatten().unwrap_or_default());
     let api = Api::new(&base, Auth::Cookie, stamped("as-build"), Early::new(early));
     let host = Host { embedded: false, keys: SendWrapper::new(document.into()), root: SendWrapper::new(root.clone()) };

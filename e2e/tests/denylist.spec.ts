@@ -46,6 +46,33 @@ test('search and order answer and stand in the address', async ({ page, ownServe
   await expect(search).toHaveValue('nobody is called this');
 });
 
+test('a load that another one overtakes leaves nothing behind: every user is there once', async ({ page, ownServer }) => {
+  await enter(page, ownServer, '/sessions');
+  // Reasons that do not compress, so that the first users are here while the last are not.
+  const reason = () => Array.from({ length: 50 }, () => crypto.randomUUID()).join(' ');
+  const names = Array.from({ length: 60 }, (_, at) => `user.${at}`);
+  for (const name of names) await denylist(page, ownServer, name, reason());
+  await ownServer.faults({ stallAfterBytes: { 'GET /admin/blacklist': 30_000 } });
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  const half = new Promise<void>((done) => {
+    let [list, received] = ['', 0];
+    network.on('Network.requestWillBeSent', ({ requestId, request }) => {
+      if (request.url.includes('/admin/blacklist')) list ||= requestId;
+    });
+    network.on('Network.dataReceived', ({ requestId, dataLength }) => {
+      received += requestId === list ? dataLength : 0;
+      if (received > 10_000) done();
+    });
+  });
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Denylist' }).click();
+  await half;
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await ownServer.behave();
+  await expect(users(page).rows.first()).toBeVisible();
+  await expect(users(page).count).toHaveText('60 denylisted users');
+});
+
 test('a row opens with everything about the user and leads on', async ({ page, ownServer }) => {
   await enter(page, ownServer, '/denylist');
   await denylist(page, ownServer, 'denied.dan', 'A reason that is told in full.');

@@ -13,6 +13,7 @@ use shared::wire::{Items, ItemsError};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use web_sys::AbortSignal;
 
 /// Longest stretch of work before the browser gets its turn, in milliseconds.
 const SLICE: f64 = 8.0;
@@ -141,14 +142,17 @@ impl<T: Record> Listing<T> {
         });
     }
 
-    async fn read(&self, signal: &web_sys::AbortSignal) -> Result<(), ApiError> {
+    async fn read(&self, signal: &AbortSignal) -> Result<(), ApiError> {
         let first = self.store.borrow().items.is_empty();
         let mut chunks = self.api.collection(self.collection, signal).await?;
         let (mut items, mut fresh, mut buffer) = (Items::new(), Vec::new(), Vec::new());
         let zone = self.zone();
         let (mut slice, mut show_at) = (now(), FIRST_SHOWN);
         loop {
-            let bytes = match chunks.next().await {
+            let next = chunks.next().await;
+            // Another load has begun and brings it all: what came here, even what was here already, would be shown twice.
+            go_on(signal)?;
+            let bytes = match next {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => break,
                 Err(error) => {
@@ -176,6 +180,7 @@ impl<T: Record> Listing<T> {
                 if now() - slice > SLICE {
                     let _ = self.signals.loading.try_set(Some(items.count()));
                     breathe().await;
+                    go_on(signal)?;
                     slice = now();
                 }
             }
@@ -264,6 +269,11 @@ impl<T: Record> Listing<T> {
         let store = self.store.borrow();
         store.rows().iter().take(most).filter_map(|id| store.record(*id).map(&mut read)).collect()
     }
+}
+
+/// [`Kind::Aborted`] once the load was stopped.
+fn go_on(signal: &AbortSignal) -> Result<(), ApiError> {
+    if signal.aborted() { Err(ApiError::without_answer(Kind::Aborted, "")) } else { Ok(()) }
 }
 
 fn unreadable(error: ItemsError) -> ApiError {

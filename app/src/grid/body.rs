@@ -4,7 +4,7 @@
 
 use super::geometry::Geometry;
 use super::selection::Selection;
-use super::slot::{Desk, Model, Slot};
+use super::slot::{Model, Slot, Writing};
 use super::{ColumnSpec, Source};
 use crate::ui::pixels;
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub(super) struct Body {
     height: f64,
     /// The rows painted last.
     window: Range<usize>,
-    desk: Desk,
+    writing: Writing,
 }
 
 /// Ids of the two words that row controls are named with.
@@ -79,7 +79,7 @@ impl Body {
             model: None,
             height: -1.0,
             window: 0..0,
-            desk: Desk::default(),
+            writing: Writing::default(),
         }
     }
 
@@ -160,8 +160,8 @@ impl Body {
             }
             let Some(slot) = &mut self.slots[at] else { continue };
             match paint.source.id(position) {
-                Some(id) => slot.show(position, id, paint, &self.columns, &mut self.desk)?,
-                None => slot.wait(position, paint, &mut self.desk)?,
+                Some(id) => slot.show(position, id, paint, &self.columns, &mut self.writing)?,
+                None => slot.wait(position, paint, &mut self.writing)?,
             }
             used += 1;
         }
@@ -170,7 +170,7 @@ impl Body {
         }
         self.window = window;
         let slots = &self.slots;
-        self.desk.scribe.finish(|(slot, cell)| Some(&slots.get(slot)?.as_ref()?.cells.get(cell)?.text));
+        self.writing.scribe.finish(|(slot, cell)| Some(&slots.get(slot)?.as_ref()?.cells.get(cell)?.text));
         Ok(())
     }
 
@@ -180,7 +180,7 @@ impl Body {
             match slot.shown {
                 Some((position, _)) if window.contains(&position) => {}
                 Some((position, id)) if !paint.fresh && paint.source.id(position) == Some(id) => {
-                    slot.show(position, id, paint, &self.columns, &mut self.desk)?;
+                    slot.show(position, id, paint, &self.columns, &mut self.writing)?;
                 }
                 Some(_) => slot.hide()?,
                 None => {}

@@ -66,7 +66,7 @@ fn next(to: &Node) -> Result<Node, JsValue> {
 
 /// What rows are written with.
 #[derive(Default)]
-pub(super) struct Desk {
+pub(super) struct Writing {
     scratch: Cell,
     pub(super) scribe: Scribe,
 }
@@ -132,7 +132,7 @@ impl Slot {
         id: u32,
         paint: &Paint<'_>,
         columns: &[ColumnSpec],
-        desk: &mut Desk,
+        writing: &mut Writing,
     ) -> Result<(), JsValue> {
         let before = self.shown;
         self.put(position, paint)?;
@@ -145,7 +145,7 @@ impl Slot {
                 self.checkbox.set_attribute("aria-label", &format!("Select {name}"))?;
                 self.menu.set_attribute("aria-label", &format!("Actions for {name}"))?;
             }
-            let Desk { scratch, scribe } = desk;
+            let Writing { scratch, scribe } = writing;
             for (index, (cell, column)) in self.cells.iter_mut().zip(columns).enumerate() {
                 scratch.text.clear();
                 (scratch.mark, scratch.tag) = ("", "");
@@ -185,7 +185,7 @@ impl Slot {
     }
 
     /// Holds the place of a row that is not here yet.
-    pub(super) fn wait(&mut self, position: usize, paint: &Paint<'_>, desk: &mut Desk) -> Result<(), JsValue> {
+    pub(super) fn wait(&mut self, position: usize, paint: &Paint<'_>, writing: &mut Writing) -> Result<(), JsValue> {
         let before = self.shown;
         self.put(position, paint)?;
         if before.map(|(_, id)| id) != Some(WAITING) {
@@ -196,7 +196,7 @@ impl Slot {
             self.checkbox.set_checked(false);
             self.selected = false;
             for (index, cell) in self.cells.iter_mut().enumerate() {
-                cell.show(&Cell::default(), (self.at, index), &mut desk.scribe);
+                cell.show(&Cell::default(), (self.at, index), &mut writing.scribe);
             }
         }
         self.move_tab_stop(position, paint);

@@ -8,9 +8,12 @@ use crate::ui::Icon;
 use crate::words::{count, number};
 use leptos::prelude::*;
 use shared::wire::Appliance;
+use std::time::Duration;
 
 /// Gateways named; beyond that their number says enough.
 const NAMED: usize = 4;
+/// They are asked for once in so long at most: a list in windows is another one with every letter typed.
+const QUIET: Duration = Duration::from_secs(2);
 
 /// The Gateways of the Collective as they report themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,16 +48,44 @@ impl Gateways {
     }
 }
 
-/// Asks now and whenever `when` changes; what was known stays while it is asked, and where it may not be asked nothing is.
+/// Asks now and when `when` changes; what was known stays while it is asked, and where it may not be asked nothing is.
 pub fn gateways(when: Signal<u64>) -> RwSignal<Gateways> {
-    let api = expect_context::<Api>();
-    let known = RwSignal::new(Gateways::default());
+    let asking =
+        Asking { api: expect_context::<Api>(), known: RwSignal::new(Gateways::default()), pace: StoredValue::new(Pace::Ready) };
+    let known = asking.known;
     Effect::new(move |_| {
-        // Nothing was read yet.
-        if when.get() == 0 {
-            return;
+        // At zero nothing was read yet.
+        if when.get() > 0 {
+            asking.ask();
         }
-        let api = api.clone();
+    });
+    known
+}
+
+/// Whether Gateways may be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    Ready,
+    /// They were a moment ago.
+    Quiet,
+    /// They were, and are to be again.
+    Due,
+}
+
+#[derive(Clone)]
+struct Asking {
+    api: Api,
+    known: RwSignal<Gateways>,
+    pace: StoredValue<Pace>,
+}
+
+impl Asking {
+    fn ask(&self) {
+        if self.pace.get_value() != Pace::Ready {
+            return self.pace.set_value(Pace::Due);
+        }
+        self.pace.set_value(Pace::Quiet);
+        let (api, known) = (self.api.clone(), self.known);
         leptos::task::spawn_local(async move {
             if let Ok(list) = api.appliances(None).await {
                 let now = Gateways::of(&list.data);
@@ -63,8 +94,18 @@ pub fn gateways(when: Signal<u64>) -> RwSignal<Gateways> {
                 }
             }
         });
-    });
-    known
+        let this = self.clone();
+        set_timeout(move || this.quiet_ends(), QUIET);
+    }
+
+    fn quiet_ends(&self) {
+        // Gone with its list meanwhile.
+        let Some(pace) = self.pace.try_get_value() else { return };
+        self.pace.set_value(Pace::Ready);
+        if pace == Pace::Due {
+            self.ask();
+        }
+    }
 }
 
 /// The notice above a list.

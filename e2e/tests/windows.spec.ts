@@ -94,6 +94,48 @@ test('the search is the same: words, fields, negation, versions', async ({ list,
   await expect(page.getByText('No session matches')).toBeVisible();
 });
 
+test('a key after a pause is asked at once, keys on its heels as one', async ({ list, page }) => {
+  await page.clock.install();
+  await open(list);
+  await list.search.focus();
+  const requests = asked(page);
+  const questions = () => requests.map((parameters) => parameters.get('query'));
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.keyboard.press('m');
+  await page.clock.runFor(10);
+  await expect.poll(questions).toEqual(['"m"']);
+  await list.search.evaluate((input: HTMLInputElement) => {
+    for (const text of ['ma', 'mar', 'mart']) {
+      input.value = text;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
+  });
+  await page.clock.runFor(30);
+  expect(questions()).toHaveLength(1);
+  await page.clock.runFor(30);
+  await expect.poll(questions).toEqual(['"m"', '"mart"']);
+});
+
+test('whether all Gateways answered is asked once in a while, not with every letter', async ({ list, page }) => {
+  await page.clock.install();
+  let status = 0;
+  page.on('request', (request) => (status += Number(request.url().includes('/admin/appliances/status'))));
+  await open(list);
+  await expect.poll(() => status).toBe(1);
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await list.search.focus();
+  let before = (await list.counts()).matching;
+  for (const key of 'mari') {
+    await page.keyboard.press(key);
+    await page.clock.runFor(100);
+    await expect.poll(async () => (await list.counts()).matching).toBeLessThan(before);
+    before = (await list.counts()).matching;
+  }
+  await expect.poll(() => status).toBe(2);
+  await page.clock.runFor(2000);
+  await expect.poll(() => status).toBe(3);
+});
+
 test('sorting by several columns is the Controller’s work', async ({ list, page }) => {
   await open(list);
   const requests = asked(page);

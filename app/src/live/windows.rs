@@ -13,6 +13,7 @@ pub use whole::Whole;
 use super::{Live, State};
 use crate::api::Abort;
 use crate::grid::Selection;
+use crate::host::now;
 use crate::later::Later;
 use leptos::prelude::*;
 use pages::Pages;
@@ -23,7 +24,7 @@ use shared::wire::Geolocation;
 use std::ops::Range;
 use std::time::Duration;
 
-/// How long the view rests before it is asked for.
+/// How long the view rests before it is asked for; a question that rested already, as between two keys of a typist, does not rest again.
 const SETTLED: Duration = Duration::from_millis(40);
 /// The same when only rows around the view are missing.
 const UNHURRIED: Duration = Duration::from_millis(160);
@@ -52,6 +53,8 @@ pub(super) struct Windows {
     /// Whether the Controller reads the page's own search grammar.
     grammar: bool,
     timer: Option<TimeoutHandle>,
+    /// When the question changed last, in milliseconds since the page was opened.
+    changed: f64,
     /// The request on its way: what it asks and for which rows.
     asking: Option<(Asked, Range<usize>, Abort)>,
 }
@@ -124,6 +127,7 @@ impl Live {
             turn: 0,
             grammar: reads_grammar(decoder.envelope()),
             timer: None,
+            changed: f64::NEG_INFINITY,
             asking: None,
         };
         *self.state.windows.borrow_mut() = Some(windows);
@@ -157,9 +161,17 @@ impl Live {
         }
     }
 
-    /// The question changed: it is asked when it has rested.
+    /// The question changed: one after a pause is asked at once, those on its heels (a key held down) when they have rested.
     pub(super) fn ask_again(&self) {
-        self.settle(SETTLED);
+        let rest = match &mut *self.state.windows.borrow_mut() {
+            Some(windows) => {
+                let at = now();
+                let paused = at - std::mem::replace(&mut windows.changed, at) > SETTLED.as_secs_f64() * 1000.0;
+                if paused { Duration::ZERO } else { SETTLED }
+            }
+            None => return,
+        };
+        self.settle(rest);
     }
 
     fn settle(&self, rest: Duration) {

@@ -1,7 +1,7 @@
 //! One window: asked for, decoded, put in its place. Part of what is fetched later: most lists are short.
 
 use super::pages::{PAGE, Pages};
-use super::{Asked, Live, MOST_ROWS, WindowNote, reads_grammar};
+use super::{Asked, Live, MOST_ROWS, SETTLED, WindowNote, reads_grammar};
 use crate::api::{Abort, ApiError, Kind};
 use crate::grid::Selection;
 use crate::live::Loading;
@@ -157,7 +157,7 @@ impl Live {
             self.updated.set(Some(js_sys::Date::now()));
         }
         if lacks {
-            self.ask_again();
+            self.settle(SETTLED);
         }
     }
 

@@ -69,7 +69,9 @@ pub async fn painted() {
         }
     });
     let _ = JsFuture::from(promise).await;
-    // The frame is painted behind its callbacks.
+    // The frame is painted behind its callbacks. What others (the host page) have put behind this frame goes first: it has been made, and
+    // what comes now is about the next one.
+    breathe().await;
     breathe().await;
 }
 

@@ -1,6 +1,4 @@
 // Starts the standalone page. What the list begins with is asked for at once, not only when the module has arrived.
-import init from "__MODULE__";
-
 // __BEGIN__
 
 const base = new URL(".", document.baseURI);
@@ -30,4 +28,21 @@ if (location.pathname === `${base.pathname}sessions`) {
   const list = "/admin/stats/active-sessions/dn";
   root.early = { stop, answers: { "/session": get("/session", "application/json"), [list]: begin(get(list, "__ACCEPT__")) } };
 }
-init();
+
+const failed = (error) => {
+  if (!root.querySelector(".as-boot")) return; // the page has begun, and says itself what is wrong
+  const make = (tag, className, ...content) => {
+    const element = Object.assign(document.createElement(tag), { className });
+    element.append(...content);
+    return element;
+  };
+  const reload = make("button", "as-button as-primary", "Reload");
+  reload.onclick = () => location.reload();
+  const said = make("p", "", `The page could not be loaded: ${error.message}`);
+  said.setAttribute("role", "alert");
+  root.replaceChildren(make("main", "as-crash", make("h1", "as-h1", "Active Sessions"), said, reload));
+};
+// Not a part of this script: what is above need not wait for it, and neither makes the other's task longer.
+import("__MODULE__")
+  .then(({ default: init }) => init())
+  .catch(failed);

@@ -91,9 +91,15 @@ fn Adapter(base: String, api: Api) -> impl IntoView {
     title(route);
     crate::theme::follow_system();
     let sign_out = sign_out_everywhere(&api);
+    // In a task of its own: router and frame are one.
+    let (framed, fill) = signal(false);
+    leptos::task::spawn_local(async move {
+        urgent().await;
+        let _ = fill.try_set(true);
+    });
     view! {
         <Frame on_sign_out=sign_out>
-            <Pages/>
+            {move || framed.get().then(|| view! { <Pages/> })}
         </Frame>
     }
 }

@@ -23,3 +23,14 @@ test('the list shows the sessions of the Collective', async ({ page, list }) => 
   expect(await list.rows.count()).toBeGreaterThan(10);
   await expectAccessible(page);
 });
+
+test('a page whose module does not arrive says so; Reload brings it', async ({ list, page, faults, server }) => {
+  await faults({ status: { 'GET /app_bg': 503 } });
+  await page.goto('/sessions');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('could not be loaded');
+  await expectAccessible(page);
+  await server.behave();
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await list.loaded();
+});

@@ -70,7 +70,7 @@ fn scripts(bound: &Path, dist: &Path, shortener: &Shortener<'_>) -> Result<(Stri
         replace(&mut loader, &format!("import {{ initSync }} from \"./{GLUE}\";"), "")?;
         glue.push_str(&loader);
     }
-    let glue = shortener.script(glue)?;
+    let glue = shortener.starting_script(glue)?;
     let glue_name = format!("app-{}.js", hash(glue.as_bytes()));
     fs::write(dist.join(&glue_name), glue.replace(&format!("\"./{GLUE}\""), &format!("\"./{glue_name}\"")))?;
     Ok((glue_name, main))

@@ -45,6 +45,22 @@ test('a suggestion can be clicked, and nothing is offered for plain words', asyn
   await expect(options).toHaveCount(0);
 });
 
+test('what closes the suggestions closes those too that are on their way', async ({ page, list }) => {
+  await list.open();
+  await list.search.pressSequentially('support: ');
+  const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+  await expect(options).toHaveCount(4);
+  await list.search.evaluate(async (input: HTMLInputElement) => {
+    input.value = 'support: n';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+  });
+  await expect(options).toHaveCount(0);
+  await list.search.press('o');
+  await expect(options).toHaveText(['none', 'unknown']);
+});
+
 test('settled searches are offered again, not every letter, and can be forgotten', async ({ page, list }) => {
   await list.open();
   await list.search.pressSequentially('amara');

@@ -47,7 +47,16 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
             let _ = active.try_set(None);
         }
     };
-    let close = move || put(None);
+    // Counts what was typed and what closed the list: suggestions come a frame after a letter, unless something closed them before.
+    let turn = StoredValue::new(0_u32);
+    let next_turn = move || {
+        let _ = turn.try_update_value(|turn| *turn = turn.wrapping_add(1));
+        turn.try_get_value()
+    };
+    let close = move || {
+        next_turn();
+        put(None);
+    };
     // The last one kept while the box had the focus: what grows out of it takes its place.
     let last = StoredValue::new(None::<String>);
     let remember = {
@@ -110,8 +119,9 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
     let on_input = {
         let (suggest, earlier) = (suggest.clone(), earlier.clone());
         move |_: web_sys::Event| {
-            let (suggest, earlier) = (suggest.clone(), earlier.clone());
+            let (suggest, earlier, mine) = (suggest.clone(), earlier.clone(), next_turn());
             after_paint(move || match element().map(|element| element.value()) {
+                _ if turn.try_get_value() != mine => {}
                 Some(text) if text.is_empty() => put(earlier()),
                 Some(_) => suggest(),
                 None => {}

@@ -194,6 +194,15 @@ impl Live {
         }
     }
 
+    /// Searches nothing as a letter and the next one search the list: code is compiled when it first runs, and the first letter shall
+    /// not wait for that.
+    pub fn rehearse(&self) {
+        let (nothing, mut view) = (Table::new(), View::new());
+        for query in ["a", "ab"].into_iter().filter_map(|text| Query::parse(text).ok()) {
+            view.update(&nothing, &query, &[], None);
+        }
+    }
+
     /// "Everything that matches" is meant for the search it was said in: another search finds the rows it meant.
     fn fix_selection(&self) {
         if self.selection.with_untracked(Selection::is_description) {

@@ -2,12 +2,14 @@
 
 use super::tools::{ListTools, SearchExtras};
 use crate::host::use_host;
+use crate::live::use_live;
 use crate::ui::{Icon, slash_focuses};
 use leptos::prelude::*;
 
 #[component]
 pub fn SearchBox(tools: ListTools) -> impl IntoView {
     let ListTools { address, input, .. } = tools;
+    let live = use_live();
     slash_focuses(input, use_host().keys);
     let problem = Memo::new(move |_| address.query.with(|query| query.as_ref().err().cloned()));
     let wrong = move || problem.with(Option::is_some);
@@ -33,6 +35,7 @@ pub fn SearchBox(tools: ListTools) -> impl IntoView {
                 prop:value=move || address.text.get()
                 on:input=move |event| address.type_text(event_target_value(&event))
                 on:keydown=on_key
+                on:focus=move |_| live.rehearse()
             />
             <kbd aria-hidden="true">"/"</kbd>
             <SearchExtras tools=tools/>

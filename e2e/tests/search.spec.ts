@@ -95,6 +95,17 @@ test('settled searches are offered again, not every letter, and can be forgotten
     .toMatchObject({ activeSessions: { history: { searches: [] } } });
 });
 
+test('what is wrong stands under the list, not behind the top of the page', async ({ page, list }) => {
+  await list.open();
+  await list.search.pressSequentially('provider: "Corp');
+  const [suggestions, problem] = [page.getByRole('listbox', { name: 'Suggestions' }), page.locator('#as-search-problem')];
+  await expect(problem).toContainText('This quote has no end');
+  await expect(suggestions).toBeVisible();
+  await expect(problem).toBeInViewport({ ratio: 1 });
+  const [above, below] = await Promise.all([suggestions.boundingBox(), problem.boundingBox()]);
+  expect(below!.y).toBeGreaterThan(above!.y + above!.height);
+});
+
 test('the marks lie under the text, also when it is scrolled', async ({ page, list }) => {
   await list.open(`?q=${encodeURIComponent('user: anna -os: windows 10.0.0.0/8 plain')}`);
   const marks = page.locator('.as-mirror .as-term');

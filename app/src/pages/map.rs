@@ -40,7 +40,7 @@ pub fn MapPage() -> impl IntoView {
     let again = reading.again;
     view! {
         <div class="as-list as-map-page">
-            <div class="as-bar">
+            <div class="as-bar as-bar-short">
                 <PageHeading text="Map"/>
                 <p class="as-count" role="status" data-testid="row-count">{summary}</p>
                 <span class="as-spacer"></span>

@@ -5,6 +5,7 @@ use crate::host::use_host;
 use crate::live::use_live;
 use crate::ui::{Icon, slash_focuses};
 use leptos::prelude::*;
+use shared::query::QueryError;
 
 #[component]
 pub fn SearchBox(tools: ListTools) -> impl IntoView {
@@ -38,22 +39,22 @@ pub fn SearchBox(tools: ListTools) -> impl IntoView {
                 on:focus=move |_| live.rehearse()
             />
             <kbd aria-hidden="true">"/"</kbd>
-            <SearchExtras tools=tools/>
-            <div id="as-search-problem" class="as-search-problem" role="status">
-                {move || {
-                    problem
-                        .get()
-                        .map(|error| {
-                            let text = address.text.get();
-                            let (before, rest) = text.split_at_checked(error.span.start).unwrap_or((&text, ""));
-                            let (wrong, after) = rest.split_at_checked(error.span.end.saturating_sub(error.span.start)).unwrap_or((rest, ""));
-                            view! {
-                                <p>{error.message.clone()} {error.suggestion.clone().map(|suggestion| format!(" Did you mean {suggestion}?"))}</p>
-                                <p class="as-mono" aria-hidden="true">{before.to_owned()}<mark>{if wrong.is_empty() { " " } else { wrong }.to_owned()}</mark>{after.to_owned()}</p>
-                            }
-                        })
-                }}
+            <div class="as-search-below">
+                <SearchExtras tools=tools/>
+                <div id="as-search-problem" class="as-search-problem" role="status">
+                    {move || problem.get().map(|error| address.text.with(|text| explained(text, &error)))}
+                </div>
             </div>
         </div>
+    }
+}
+
+/// What is wrong, and where in the text.
+fn explained(text: &str, error: &QueryError) -> impl IntoView + use<> {
+    let (before, rest) = text.split_at_checked(error.span.start).unwrap_or((text, ""));
+    let (wrong, after) = rest.split_at_checked(error.span.end.saturating_sub(error.span.start)).unwrap_or((rest, ""));
+    view! {
+        <p>{error.message.clone()} {error.suggestion.as_ref().map(|suggestion| format!(" Did you mean {suggestion}?"))}</p>
+        <p class="as-mono" aria-hidden="true">{before.to_owned()}<mark>{if wrong.is_empty() { " " } else { wrong }.to_owned()}</mark>{after.to_owned()}</p>
     }
 }

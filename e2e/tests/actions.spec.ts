@@ -105,7 +105,10 @@ test.describe('Renew Tokens', () => {
       await list.select(user);
     }
     await expect(list.bulk).toContainText('3 selected');
-    await list.bulk.getByRole('button', { name: 'Actions' }).click();
+    const actions = list.bulk.getByRole('button', { name: 'Actions' });
+    await actions.click();
+    // What an open menu's button shows still points down, to the menu.
+    await expect(actions.locator('svg')).toHaveCSS('transform', 'none');
     await page.getByRole('menuitem', { name: 'Renew Tokens' }).click();
     const dialog = renewal(page);
     for (const user of THREE) await expect(dialog).toContainText(user);

@@ -58,7 +58,7 @@ test.describe('all matching', () => {
 });
 
 test('the refresh tools stay within reach of a selection, and the grid stays where it is', async ({ list, page }) => {
-  for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+  for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }, { width: 320, height: 640 }]) {
     await page.setViewportSize(size);
     await list.open();
     const top = async () => (await list.grid.boundingBox())?.y;
@@ -68,6 +68,8 @@ test('the refresh tools stay within reach of a selection, and the grid stays whe
     expect(await top(), `${size.width} wide`).toBe(before);
     await expect(page.getByRole('button', { name: 'Refresh' })).toBeInViewport({ ratio: 1 });
     await expect(list.bulk.getByRole('button', { name: 'Clear selection' })).toBeInViewport({ ratio: 1 });
+    const clipped = await list.bulk.locator('.as-bulk-count').evaluate((count) => count.scrollWidth - count.clientWidth);
+    expect(clipped, `what is said of the selection, ${size.width} wide`).toBe(0);
     await expect(list.search).toBeInViewport({ ratio: 1 });
     if (size.width > 1000) {
       await expect(page.getByTestId('last-updated')).toBeInViewport({ ratio: 1 });

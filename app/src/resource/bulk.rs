@@ -23,7 +23,7 @@ pub fn BulkBar(
                 <div class="as-bulk" role="toolbar" aria-label=label>
                     <span class="as-bulk-count">{move || format!("{} selected", number(selected.get() as u64))}</span>
                     {children()}
-                    <button type="button" class="as-button as-quiet" on:click=move |_| selection.update(Selection::clear)>"Clear selection"</button>
+                    <button type="button" class="as-button as-quiet" on:click=move |_| selection.update(Selection::clear)>"Clear"<span class="as-rest">" selection"</span></button>
                 </div>
             }
         })

@@ -51,7 +51,7 @@ pub fn BulkBar(menu: RwSignal<Option<MenuOpen>>) -> impl IntoView {
                     <button type="button" class="as-button as-primary" aria-haspopup="menu" node_ref=button on:click=open_menu>
                         "Actions" {Icon::Down.view()}
                     </button>
-                    <button type="button" class="as-button as-quiet" on:click=move |_| selection.update(Selection::clear)>"Clear selection"</button>
+                    <button type="button" class="as-button as-quiet" on:click=move |_| selection.update(Selection::clear)>"Clear"<span class="as-rest">" selection"</span></button>
                 </div>
             }
         })

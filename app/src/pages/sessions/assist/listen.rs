@@ -1,8 +1,10 @@
 //! Listening to an element that another part of the page made.
 
+use crate::host::painted;
 use leptos::html;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Event;
@@ -18,7 +20,21 @@ pub fn listen(input: NodeRef<html::Input>, event: &'static str, run: impl Fn(Eve
     });
 }
 
-/// Runs when the next frame has been painted.
-pub fn after_paint(run: impl Fn() + 'static) {
-    request_animation_frame(move || set_timeout(run, std::time::Duration::ZERO));
+thread_local! {
+    /// What waits for the next frame.
+    static WAITING: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs when the next frame has been painted. A key asks for it more than once: all of it is one task.
+pub fn after_paint(run: impl FnOnce() + 'static) {
+    let first = WAITING.with_borrow_mut(|waiting| {
+        waiting.push(Box::new(run));
+        waiting.len() == 1
+    });
+    if first {
+        leptos::task::spawn_local(async {
+            painted().await;
+            WAITING.take().into_iter().for_each(|run| run());
+        });
+    }
 }

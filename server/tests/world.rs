@@ -115,6 +115,17 @@ fn a_row_says_what_the_details_say() {
 }
 
 #[test]
+fn the_round_trip_wavers_but_what_connecting_took_stays() {
+    let times = |name: &str| -> BTreeSet<String> {
+        let infos = (0..9).map(|minutes| info(&WORLD, "amara.okafor", NOW + minutes * MINUTE));
+        let at = |info: &SessionInfo| info.data.iter().next().map(|(_, session)| claim(&session.vpn, name).to_string());
+        infos.filter_map(|info| at(&info)).collect()
+    };
+    assert_eq!(times("sessionStats.timeToConnectMs").len(), 1);
+    assert!(times("sessionStats.rttMs").len() > 1);
+}
+
+#[test]
 fn the_list_lives_but_most_sessions_stay() {
     let (before, after) = (dns(&WORLD.table(NOW)), dns(&WORLD.table(NOW + 10 * MINUTE)));
     let stayed = before.intersection(&after).count();

@@ -45,9 +45,9 @@ pub(super) fn vpn(
     });
     let kilometres =
         distance_km((PLACES[subject.person.place].latitude, PLACES[subject.person.place].longitude), SITES[site].at());
-    // Light in glass there and back, with detours, plus the last mile; it wavers from minute to minute.
-    let rtt =
-        4.0 + kilometres * 0.016 + noise.of("last mile").unit() * 18.0 + noise.on("wave", (until / 60_000) as u64).unit() * 6.0;
+    // Light in glass there and back, with detours, plus the last mile; it wavers from minute to minute. How long it took to connect stays.
+    let path = 4.0 + kilometres * 0.016 + noise.of("last mile").unit() * 18.0;
+    let rtt = path + noise.on("wave", (until / 60_000) as u64).unit() * 6.0;
     let trouble = |question: &str, one_in: usize| {
         if subject.healthy() {
             0
@@ -57,7 +57,7 @@ pub(super) fn vpn(
     };
     let reconnects = trouble("reconnects", 9);
     let session = json!({
-        "timeToConnectMs": 220 + (rtt * 6.0) as i64 + noise.of("connect").between(0, 900),
+        "timeToConnectMs": 220 + (path * 6.0) as i64 + noise.of("connect").between(0, 900),
         "rttMs": (rtt * 10.0).round() / 10.0,
         "trafficMode": if SITES[site].dtls && noise.of("mode").chance(0.7) { "DTLS" } else { "TLS" },
         "connectAttempts": 1 + reconnects + trouble("attempts", 14),

@@ -4,7 +4,7 @@ use crate::account::{Phase, use_account};
 use crate::api::{Api, Auth, Early};
 use crate::crash;
 use crate::frame::Frame;
-use crate::host::{Host, urgent};
+use crate::host::{Host, urgent, use_host};
 use crate::nav::{Nav, Step};
 use crate::route::Route;
 use crate::shell::{Pages, provide_contexts};
@@ -20,6 +20,8 @@ use web_sys::{BroadcastChannel, Document, HtmlElement, MessageEvent};
 
 /// The element the standalone document holds for us.
 const ROOT_ID: &str = "active-sessions";
+/// What it says until the page is there.
+const BOOT: &str = ".as-boot";
 /// Other tabs of this origin hear here that somebody signed out.
 const CHANNEL: &str = "active-sessions";
 const SIGNED_OUT: &str = "signed-out";
@@ -37,7 +39,6 @@ pub fn mount_if_asked() {
 }
 
 fn mount(document: Document, root: HtmlElement) {
-    root.set_text_content(None);
     let early = js_sys::Reflect::get(&root, &"early".into()).unwrap_or_default();
     let base = base_path(&document.base_uri().ok().flatten().unwrap_or_default());
     let api = Api::new(&base, Auth::Cookie, stamped("as-build"), Early::new(early));
@@ -91,17 +92,22 @@ fn Adapter(base: String, api: Api) -> impl IntoView {
     title(route);
     crate::theme::follow_system();
     let sign_out = sign_out_everywhere(&api);
-    // In a task of its own: router and frame are one.
-    let (framed, fill) = signal(false);
+    // Tasks of their own: the router, the frame, and what it frames.
+    let (framed, frame) = signal(false);
+    let (filled, fill) = signal(false);
+    let root = use_host().root;
     leptos::task::spawn_local(async move {
+        urgent().await;
+        // What the document said until now; it stays until there is something to see.
+        if let Ok(Some(said)) = root.query_selector(BOOT) {
+            said.remove();
+        }
+        let _ = frame.try_set(true);
         urgent().await;
         let _ = fill.try_set(true);
     });
-    view! {
-        <Frame on_sign_out=sign_out>
-            {move || framed.get().then(|| view! { <Pages/> })}
-        </Frame>
-    }
+    let inside = move || filled.get().then(|| view! { <Pages/> });
+    move || framed.get().then(|| view! { <Frame on_sign_out=sign_out>{inside}</Frame> })
 }
 
 /// The tab's title follows the page.

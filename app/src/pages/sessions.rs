@@ -12,6 +12,7 @@ mod history;
 mod near;
 mod opening;
 mod search;
+mod states;
 mod tools;
 mod views;
 mod window_note;
@@ -23,15 +24,14 @@ pub use tools::{ListPanel, ListTools};
 pub use views::ViewsPanel;
 
 use crate::actions::{Target, use_desk};
-use crate::api::ApiError;
 use crate::grid::{Copied, Grid, GridHandle, Sorted};
 use crate::host::PageHeading;
 use crate::later::Later;
 use crate::live::{Live, Loading, use_live};
 use crate::nav::use_nav;
 use crate::route::{ListState, Route};
-use crate::ui::{EmptyState, ErrorState, Icon, Menu, MenuOpen, NARROW, SkeletonRows, copy_text, media, use_toasts};
-use crate::words::{ago, number};
+use crate::ui::{Menu, MenuOpen, NARROW, copy_text, media, use_toasts};
+use crate::words::number;
 use address::ListAddress;
 pub use columns::{Columns, ColumnsPanel};
 pub use copy::copy_rows;
@@ -40,7 +40,6 @@ use opening::Opening;
 use send_wrapper::SendWrapper;
 use shared::query::SortKey;
 use shared::table::Column;
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -154,7 +153,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     });
     let near = got_ready(live.clone(), later, columns.shown);
     let narrow = media(NARROW);
-    let Opening { gridded, equipped } = Opening::new(starting);
+    let Opening { gridded, equipped, furnished } = Opening::new(starting);
     let tools = ListTools::new(address, columns, !narrow.get_untracked());
     let row_height = Memo::new(move |_| if narrow.get() { TWO_LINES } else { columns.density.get().row_height() });
     let busy = Signal::derive({
@@ -162,6 +161,26 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
         move || loading.get() != Loading::Idle
     });
 
+    // Nothing to see of it while rows come as they should: behind the first frame, in a task of its own.
+    let behind = move || {
+        furnished.get().then(|| {
+            view! {
+                <states::LoadLine/>
+                <states::Completeness/>
+                <window_note::WindowedNotice/>
+            }
+        })
+    };
+    let over = move || furnished.get().then(|| view! { <states::ListPlaceholder address=address/> });
+    let opened = move || {
+        furnished.get().then(|| {
+            view! {
+                <Menu open=menu/>
+                <tools::OpenPanel tools=tools/>
+            }
+        })
+    };
+    let bulk = move || furnished.get().then(|| view! { <bulk::BulkBar menu=menu/> });
     let grid = move |handle| {
         view! { <Grid label="Active sessions" select_all="Select all matching sessions" columns=specs.into() sorted=sorted row_height=row_height.into() busy=busy handle=handle/> }
     };
@@ -169,7 +188,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     view! {
         <div class="as-list">
             <div class="as-bar">
-                <bulk::BulkBar menu=menu/>
+                {bulk}
                 <PageHeading text=crate::words::TITLE.to_owned()/>
                 <Count/>
                 {move || {
@@ -187,15 +206,12 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
                 }}
             </div>
             <tools::FilterLine tools=tools/>
-            <LoadLine/>
-            <Completeness/>
-            <window_note::WindowedNotice/>
+            {behind}
             <div class="as-list-body" on:pointerover=move |event| near.run(event.into()) on:focusin=move |event| near.run(event.into())>
                 {move || gridded.get().then(|| grid(handle.clone()))}
-                <ListPlaceholder address=address due=equipped/>
+                {over}
             </div>
-            <Menu open=menu/>
-            <tools::OpenPanel tools=tools/>
+            {opened}
         </div>
     }
 }
@@ -212,134 +228,6 @@ fn Count() -> impl IntoView {
             }}
             <span class="as-count-what">" sessions"</span>
         </p>
-    }
-}
-
-/// The thin line of a load, and the bar of a failed one while old rows stay.
-#[component]
-fn LoadLine() -> impl IntoView {
-    let live = use_live();
-    let (loading, error, updated, counts) = (live.loading, live.error, live.updated, live.counts);
-    let line = move || match loading.get() {
-        Loading::Idle => None,
-        Loading::Running { rows, total, .. } => {
-            let percent = total.filter(|&total| total > 0).map(|total| (rows.min(total) * 100 / total) as u32);
-            Some(view! {
-                <div
-                    class="as-load"
-                    class:as-load-unknown=percent.is_none()
-                    role="progressbar"
-                    aria-label="Loading sessions"
-                    aria-valuemin="0"
-                    aria-valuemax="100"
-                    aria-valuenow=percent.unwrap_or(0)
-                    aria-valuetext=total.map(|total| format!("{} of {} sessions", number(rows), number(total)))
-                >
-                    <i style:transform=format!("scaleX(calc({} / 100))", percent.unwrap_or(30))></i>
-                </div>
-            })
-        }
-    };
-    let failed = {
-        let live = live.clone();
-        move || {
-            let error = error.get()?;
-            // With no rows the error stands where the rows would be.
-            if counts.get().1 == 0 {
-                return None;
-            }
-            let live = live.clone();
-            let age = updated.get().map_or("The list is not complete.".to_owned(), |at| {
-                format!("What you see is from {}.", ago(js_sys::Date::now() - at))
-            });
-            Some(view! {
-                <div class="as-notice as-notice-danger as-list-failed" role="alert">
-                    {Icon::Warning.view()}
-                    <strong>{failure_title(&error)}</strong>
-                    <span class="as-notice-text">{error.advice()} " " {age}</span>
-                    <button type="button" class="as-button" on:click=move |_| live.load()>"Retry"</button>
-                </div>
-            })
-        }
-    };
-    view! { <div class="as-load-slot">{line}</div> {failed} }
-}
-
-/// Why a list is not whole, in a few words.
-fn failure_title(error: &ApiError) -> &'static str {
-    if error.is_aborted() { "The load was stopped" } else { "Sessions could not be loaded" }
-}
-
-/// How long after the rows the Gateways are asked about: whoever came to type or scroll goes first.
-const ROWS_FIRST: Duration = Duration::from_secs(3);
-
-/// Gateways that did not answer: asked once rows have been there for a while, by the part of the page that is fetched later.
-#[component]
-fn Completeness() -> impl IntoView {
-    let updated = use_live().updated;
-    let chunk = expect_context::<Later>();
-    let loaded = Memo::new(move |_| updated.with(Option::is_some));
-    let due = RwSignal::new(false);
-    Effect::new(move |_| {
-        if loaded.get() {
-            set_timeout(
-                move || {
-                    let _ = due.try_set(true);
-                },
-                ROWS_FIRST,
-            );
-        }
-    });
-    move || {
-        let part = due.get().then(|| chunk.get()?.ok()).flatten()?;
-        Some((part.completeness)(Signal::derive(move || updated.get().unwrap_or_default() as u64)))
-    }
-}
-
-/// What stands over an empty grid: skeletons, an error, or why there is nothing; once the first frame has had its chance of rows.
-#[component]
-fn ListPlaceholder(address: ListAddress, due: ReadSignal<bool>) -> impl IntoView {
-    let live = use_live();
-    // Nearly always there are rows, and however many there are changes nothing here.
-    let nothing = Memo::new({
-        let counts = live.counts;
-        move |_| due.get() && counts.get().0 == 0
-    });
-    move || {
-        if !nothing.get() {
-            return ().into_any();
-        }
-        let all = live.counts.get().1;
-        let loading = live.loading.get() != Loading::Idle;
-        let error = live.error.get();
-        if let (0, Some(error)) = (all, error) {
-            let again = live.clone();
-            return view! { <ErrorState title=failure_title(&error) text=error.advice() retry=Callback::new(move |()| again.load())/> }.into_any();
-        }
-        if all == 0 && loading {
-            return view! { <SkeletonRows/> }.into_any();
-        }
-        if all == 0 {
-            let text =
-                "No Client is connected to any Gateway that answered. Sessions appear here within seconds of signing in.";
-            return view! { <EmptyState title="No active sessions" text=text.to_owned()/> }.into_any();
-        }
-        let (searched, around) = (address.text.with(|text| !text.trim().is_empty()), address.near.get().is_some());
-        let all = number(all as u64);
-        let text = match (searched, around) {
-            (true, true) => format!(
-                "None of the {all} sessions matches this search around that place. Sessions without a place are left out."
-            ),
-            (false, true) => format!("None of the {all} sessions is around that place. Sessions without a place are left out."),
-            _ => format!("None of the {all} sessions matches this search."),
-        };
-        view! {
-            <EmptyState title="No session matches" text=text>
-                {searched.then(|| view! { <button type="button" class="as-button" on:click=move |_| address.clear()>"Clear search"</button> })}
-                {around.then(|| view! { <button type="button" class="as-button" on:click=move |_| address.set_near(None)>"Show all places"</button> })}
-            </EmptyState>
-        }
-        .into_any()
     }
 }
 

@@ -8,8 +8,10 @@ use leptos::prelude::*;
 pub struct Opening {
     /// The grid. It is made in a task of its own.
     pub gridded: ReadSignal<bool>,
-    /// What stands around the rows. The line of tools keeps room for it.
+    /// The tools in the line above. It keeps room for them.
     pub equipped: ReadSignal<bool>,
+    /// What shows only when there is something to say or to do.
+    pub furnished: ReadSignal<bool>,
 }
 
 impl Opening {
@@ -18,14 +20,17 @@ impl Opening {
         let at_once = !starting || hidden();
         let (gridded, make_grid) = signal(at_once);
         let (equipped, equip) = signal(at_once);
+        let (furnished, furnish) = signal(at_once);
         if !at_once {
             leptos::task::spawn_local(async move {
                 urgent().await;
                 let _ = make_grid.try_set(true);
                 painted().await;
+                let _ = furnish.try_set(true);
+                urgent().await;
                 let _ = equip.try_set(true);
             });
         }
-        Opening { gridded, equipped }
+        Opening { gridded, equipped, furnished }
     }
 }

@@ -5,6 +5,7 @@
 mod load;
 mod read;
 mod refresh;
+mod rehearse;
 mod windows;
 
 pub use windows::{Whole, WindowNote, fetch_view};
@@ -98,6 +99,8 @@ struct State {
     max_rows: u64,
     windows: RefCell<Option<Windows>>,
     later: Later,
+    /// The search has been rehearsed with a list so long that it matters.
+    rehearsed: StdCell<bool>,
 }
 
 /// The mounted page's list.
@@ -121,6 +124,7 @@ impl Live {
             max_rows,
             windows: RefCell::new(None),
             later: expect_context(),
+            rehearsed: StdCell::new(false),
         };
         Live {
             state: SendWrapper::new(Rc::new(state)),
@@ -191,15 +195,6 @@ impl Live {
         let table = self.state.table.borrow();
         if table.len() <= PREPARED && self.loading.get_untracked() == Loading::Idle {
             self.state.view.borrow_mut().prepare(&table, &[SortKey { column, descending: false }]);
-        }
-    }
-
-    /// Searches nothing as a letter and the next one search the list: code is compiled when it first runs, and the first letter shall
-    /// not wait for that.
-    pub fn rehearse(&self) {
-        let (nothing, mut view) = (Table::new(), View::new());
-        for query in ["a", "ab"].into_iter().filter_map(|text| Query::parse(text).ok()) {
-            view.update(&nothing, &query, &[], None);
         }
     }
 

@@ -36,7 +36,7 @@ use places::Places;
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
-use texts::{Optional, grow, vector_bytes};
+use texts::{Optional, Outlook, grow, vector_bytes};
 
 /// Tells tables apart, so that a [`crate::query::View`] notices that it was given another one.
 static NEXT_IDENTITY: AtomicU64 = AtomicU64::new(1);
@@ -95,6 +95,15 @@ impl Table {
             ids.reserve_exact(more);
         }
         self.index.reserve(more, |&(hash, _)| spread(hash));
+    }
+
+    /// Makes room for the texts of `total` rows too, going by those that are here: a hint, at most a million ahead.
+    pub(crate) fn foresee(&mut self, total: usize) {
+        let outlook = Outlook { rows: self.rows, total: total.min(self.rows.saturating_add(1 << 20)) };
+        for values in &mut self.values {
+            values.foresee(outlook);
+        }
+        self.places.foresee(outlook);
     }
 
     /// How many rows there are.

@@ -20,7 +20,7 @@ for (const size of sizes.split(",").map(Number)) {
   const take = (name, step) => taken.set(name, [...(taken.get(name) ?? []), time(step)]);
   for (let round = 0; round < Number(rounds); round++) {
     take("decode", () => bench.decode());
-    for (const typed of ["m", "1", "martin", "fra-lt-0001", "-windows", "10.0.0.0/8", "support: none gw: tokyo"]) {
+    for (const typed of ["m", "ma", "1", "10", "martin", "fra-lt-0001", "-windows", "10.0.0.0/8", "support: none gw: tokyo"]) {
       bench.reset();
       take(`ask ${typed}`, () => bench.ask(typed, ""));
     }

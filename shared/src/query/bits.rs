@@ -117,6 +117,19 @@ impl Bits {
         })
     }
 
+    /// The numbers from `from` to below `len` that are not in the set, smallest first.
+    pub(super) fn missing(&self, from: usize, len: usize) -> impl Iterator<Item = usize> + '_ {
+        let words = self.words.iter().enumerate().skip(from / 64);
+        words.flat_map(move |(at, word)| {
+            let mut rest = !word & if at == from / 64 { u64::MAX << (from % 64) } else { u64::MAX };
+            std::iter::from_fn(move || {
+                let bit = rest.trailing_zeros() as usize;
+                rest &= rest.wrapping_sub(1);
+                (bit < 64 && at * 64 + bit < len).then_some(at * 64 + bit)
+            })
+        })
+    }
+
     pub(super) fn memory(&self) -> usize {
         self.words.capacity() * size_of::<u64>()
     }
@@ -167,6 +180,10 @@ mod tests {
         for at in [0, 1, 63, 64, 70, 129, 191, 500] {
             let word = (0..64).filter(|bit| at + bit < 192 && b.get(at + bit)).fold(0, |word, bit| word | 1 << bit);
             assert_eq!(b.word_from(at), word, "{at}");
+        }
+        for (from, len) in [(0, 130), (1, 129), (64, 130), (100, 100), (130, 130)] {
+            let expected: Vec<usize> = (from..len).filter(|at| !b.get(*at)).collect();
+            assert_eq!(b.missing(from, len).collect::<Vec<_>>(), expected, "{from}..{len}");
         }
         assert_eq!((b.only_word(), Bits::all(3).only_word()), (None, Some(7)));
     }

@@ -12,6 +12,9 @@ use memchr::memmem::Finder;
 /// Below one row in so many, rows are asked one by one.
 const FEW: usize = 8;
 
+/// Up to one row in so many, those that are left are asked by their texts.
+const LEFT: usize = 6;
+
 /// What a leaf asks.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Ask {
@@ -37,6 +40,9 @@ struct Part {
     any: bool,
     /// Texts that were tested.
     tested: usize,
+    /// A column of about as many texts as rows, when the others have nearly all rows already: only what they have not is asked, by its
+    /// text. Nothing of it is in `hits`.
+    last: bool,
 }
 
 impl Leaf {
@@ -45,7 +51,8 @@ impl Leaf {
             Ask::Test(test) => test.attributes(),
             Ask::Near(_) => &[],
         };
-        let part = |attribute: &Attribute| Part { attribute: *attribute, hits: Bits::default(), any: false, tested: 0 };
+        let part =
+            |attribute: &Attribute| Part { attribute: *attribute, hits: Bits::default(), any: false, tested: 0, last: false };
         let parts = attributes.iter().map(part).collect();
         Leaf { parts, ask, rows: Bits::default(), seen: 0, replaced: 0 }
     }
@@ -79,10 +86,10 @@ impl Leaf {
             let values = table.values(part.attribute);
             part.hits.resize(values.len());
             part.tested = from.tested;
-            if !from.any {
+            if !from.any && !from.last {
                 continue;
             }
-            if from.hits.count() > from.tested / FEW {
+            if from.last || from.hits.count() > from.tested / FEW {
                 // To begin a search in each of so many texts takes longer than one over all of them.
                 scan(values, 0, needle, &mut part.hits);
                 part.tested = values.len();
@@ -115,10 +122,27 @@ impl Leaf {
 
     /// Answers for what the table has more than last time.
     pub(super) fn advance(&mut self, table: &Table) {
-        for part in &mut self.parts {
-            part.advance(&self.ask, table);
-        }
         self.rows.resize(table.len());
+        // The first letter typed: nearly every session has it in the name of its system or of its Gateways already. Its own names and ids are
+        // most of the memory; those of the few others are read, not all.
+        let letter = match &self.ask {
+            Ask::Test(Test::Text { needle, .. }) if self.seen == 0 && needle.len() == 1 => Some(needle.as_str()),
+            _ => None,
+        };
+        let of_own = |part: &Part| table.values(part.attribute).len() > table.len() / FEW;
+        for own in [false, true] {
+            let last = letter.filter(|_| own && table.len() - self.rows.count() <= table.len() / LEFT);
+            for part in self.parts.iter_mut().filter(|part| of_own(part) == own) {
+                part.last |= last.is_some_and(|letter| !table.values(part.attribute).is_beyond(letter));
+                if part.last {
+                    continue;
+                }
+                part.advance(&self.ask, table);
+                if part.any {
+                    part.mark(&table.ids(part.attribute)[self.seen..], self.seen, &mut self.rows);
+                }
+            }
+        }
         if self.parts.is_empty() {
             let mut probe = Probe::new(&self.ask, &self.parts, table);
             for row in self.seen..table.len() {
@@ -127,8 +151,12 @@ impl Leaf {
                 }
             }
         }
-        for part in self.parts.iter().filter(|part| part.any) {
-            part.mark(&table.ids(part.attribute)[self.seen..], self.seen, &mut self.rows);
+        if self.parts.iter().any(|part| part.last) {
+            let probe = Probe::new(&self.ask, &self.parts, table);
+            let others: Vec<usize> = self.rows.missing(self.seen, table.len()).filter(|row| probe.last(*row)).collect();
+            for row in others {
+                self.rows.insert(row);
+            }
         }
         self.seen = table.len();
         if self.replaced < table.replaced().len() {
@@ -234,7 +262,23 @@ impl<'a> Probe<'a> {
                 self.table.fold_name_into(row as u32, &mut self.name);
                 finder.find(self.name.as_bytes()).is_some()
             }
-            _ => self.parts.iter().any(|part| part.any && part.hits.get(self.table.ids(part.attribute)[row] as usize)),
+            _ => self.hit(row) || self.last(row),
         }
     }
+
+    fn hit(&self, row: usize) -> bool {
+        self.parts.iter().any(|part| part.any && part.hits.get(self.table.ids(part.attribute)[row] as usize))
+    }
+
+    /// Whether one of the [last](Part::last) columns has it.
+    fn last(&self, row: usize) -> bool {
+        let Ask::Test(Test::Text { needle, .. }) = self.ask else { return false };
+        let text = |part: &Part| self.table.values(part.attribute).folded(self.table.ids(part.attribute)[row]);
+        // Texts that came with their row lie beside those of the row before: they are read sooner than those that several rows share.
+        let mut parts = self.parts.iter().rev().filter(|part| part.last);
+        parts.any(|part| text(part).contains(needle.as_str()))
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,11 +126,14 @@ mod tests {
             values.append(&text.into_iter().map(char::from).collect::<String>());
         }
         for from in [0, 1, 63, 64, 200, 400] {
-            let mut hits = Bits::default();
-            hits.resize(values.len());
-            scan(&values, from, "a", &mut hits);
-            let expected: Vec<usize> = (from..values.len()).filter(|id| values.folded(*id as u32).contains('a')).collect();
-            assert_eq!(hits.iter().collect::<Vec<_>>(), expected, "from {from}");
+            for needle in ["a", "`a", "a`", "``"] {
+                let mut hits = Bits::default();
+                hits.resize(values.len());
+                scan(&values, from, needle, &mut hits);
+                let expected: Vec<usize> =
+                    (from..values.len()).filter(|id| values.folded(*id as u32).contains(needle)).collect();
+                assert_eq!(hits.iter().collect::<Vec<_>>(), expected, "{needle} from {from}");
+            }
         }
     }
 

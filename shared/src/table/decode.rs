@@ -26,6 +26,9 @@ use text::Input;
 /// The largest single session or envelope field that is accepted, in bytes.
 pub const LARGEST_ITEM: usize = 16 << 20;
 
+/// So many sessions show how long the texts of all are.
+const SAMPLE: u64 = 4096;
+
 /// Where in the answer the next byte belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -287,10 +290,11 @@ impl Decoder {
     }
 
     fn store(&mut self, input: Input<'_>, table: &mut Table) {
-        if self.rows == 0
+        if matches!(self.rows, 0 | SAMPLE)
             && let Some(total) = self.fields.total()
         {
-            table.reserve(usize::try_from(total).unwrap_or(usize::MAX));
+            let total = usize::try_from(total).unwrap_or(usize::MAX);
+            if self.rows == 0 { table.reserve(total) } else { table.foresee(total) }
         }
         if self.record.push(input, table).is_some() {
             self.rows += 1;
@@ -302,4 +306,32 @@ impl Decoder {
 
 fn check_size(item: &[u8], offset: u64) -> Result<(), DecodeError> {
     if item.len() > LARGEST_ITEM { Err(DecodeError { offset, problem: Problem::TooLarge }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Attribute;
+    use super::*;
+
+    /// The memory of the device ids and of the systems' names when so many rows of so many are here.
+    fn memory(rows: u64, total: u64) -> (usize, usize) {
+        let (mut table, mut decoder) = (Table::new(), Decoder::new());
+        let mut answer = format!(r#"{{"totalCount":{total},"data":["#);
+        for row in 0..rows {
+            let comma = if row > 0 { "," } else { "" };
+            answer.push_str(&format!(r#"{comma}{{"distinguishedName":"{row}","deviceId":"{row:032x}","osName":"Linux"}}"#));
+        }
+        assert_eq!(decoder.push(answer.as_bytes(), &mut table), Ok(()));
+        (table.values(Attribute::Device).memory(), table.values(Attribute::Os).memory())
+    }
+
+    #[test]
+    fn a_few_thousand_sessions_tell_how_much_room_all_of_them_need() {
+        let (rows, total) = (SAMPLE + 1, 100_000);
+        let (devices, systems) = memory(rows, total);
+        // Each has 32 letters and what keeps it apart from the next.
+        assert!(devices >= 33 * total as usize, "{devices}");
+        assert_eq!(systems, memory(rows, rows).1);
+        assert!(memory(SAMPLE, total).0 < devices / 10);
+    }
 }

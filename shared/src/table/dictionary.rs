@@ -3,7 +3,7 @@
 use super::equal::equal;
 use super::fold::{fold_into, is_folded};
 use super::spread;
-use super::texts::{Texts, grow, grow_text, vector_bytes};
+use super::texts::{Outlook, Texts, grow, grow_text, vector_bytes};
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
@@ -109,6 +109,16 @@ impl Dictionary {
         grow(&mut self.originals, 1);
         self.originals.push(original);
         (self.ends.len() - 1) as u32
+    }
+
+    /// Makes room for what is to come, if about every row brings a text of its own.
+    pub(crate) fn foresee(&mut self, outlook: Outlook) {
+        if self.ends.len() > outlook.rows / 2 {
+            outlook.prepare_text(&mut self.folded);
+            outlook.prepare(&mut self.ends);
+            outlook.prepare(&mut self.originals);
+            self.cased.foresee(outlook);
+        }
     }
 
     /// Whether no text can hold this one, by its letters alone.

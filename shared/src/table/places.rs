@@ -3,7 +3,7 @@
 //! A coordinate is written as it came, so it is kept digit by digit: in four bytes as nearly every one fits, as text otherwise.
 //! Reading a list needs no floats; whoever asks for distances makes them.
 
-use super::texts::{Texts, grow, vector_bytes};
+use super::texts::{Outlook, Texts, grow, vector_bytes};
 use std::fmt;
 
 /// A number's sign, how many of its digits stand behind the point, and its digits.
@@ -46,6 +46,10 @@ impl Places {
             Some((latitude, longitude)) => [self.keep(latitude), self.keep(longitude)],
             None => [ABSENT; 2],
         };
+    }
+
+    pub(super) fn foresee(&mut self, outlook: Outlook) {
+        outlook.prepare(&mut self.coordinates);
     }
 
     fn keep(&mut self, degrees: Degrees<'_>) -> u32 {

@@ -40,9 +40,9 @@ struct Part {
     any: bool,
     /// Texts that were tested.
     tested: usize,
-    /// A column of about as many texts as rows, when the others have nearly all rows already: only what they have not is asked, by its
-    /// text. Nothing of it is in `hits`.
-    last: bool,
+    /// A column of about as many texts as rows, when the others have nearly all rows already: only the rows they have not are asked, each by
+    /// its text. Nothing of it is in `hits`.
+    by_row: bool,
 }
 
 impl Leaf {
@@ -52,7 +52,7 @@ impl Leaf {
             Ask::Near(_) => &[],
         };
         let part =
-            |attribute: &Attribute| Part { attribute: *attribute, hits: Bits::default(), any: false, tested: 0, last: false };
+            |attribute: &Attribute| Part { attribute: *attribute, hits: Bits::default(), any: false, tested: 0, by_row: false };
         let parts = attributes.iter().map(part).collect();
         Leaf { parts, ask, rows: Bits::default(), seen: 0, replaced: 0 }
     }
@@ -86,10 +86,10 @@ impl Leaf {
             let values = table.values(part.attribute);
             part.hits.resize(values.len());
             part.tested = from.tested;
-            if !from.any && !from.last {
+            if !from.any && !from.by_row {
                 continue;
             }
-            if from.last || from.hits.count() > from.tested / FEW {
+            if from.by_row || from.hits.count() > from.tested / FEW {
                 // To begin a search in each of so many texts takes longer than one over all of them.
                 scan(values, 0, needle, &mut part.hits);
                 part.tested = values.len();
@@ -131,10 +131,14 @@ impl Leaf {
         };
         let of_own = |part: &Part| table.values(part.attribute).len() > table.len() / FEW;
         for own in [false, true] {
-            let last = letter.filter(|_| own && table.len() - self.rows.count() <= table.len() / LEFT);
+            let few_left = table.len() - self.rows.count() <= table.len() / LEFT;
             for part in self.parts.iter_mut().filter(|part| of_own(part) == own) {
-                part.last |= last.is_some_and(|letter| !table.values(part.attribute).is_beyond(letter));
-                if part.last {
+                if own {
+                    let may_have = |letter| !table.values(part.attribute).is_beyond(letter);
+                    // Of a table that grew there may be too many left: then it is a column like any other.
+                    part.by_row = few_left && (part.by_row || letter.is_some_and(may_have));
+                }
+                if part.by_row {
                     continue;
                 }
                 part.advance(&self.ask, table);
@@ -151,9 +155,9 @@ impl Leaf {
                 }
             }
         }
-        if self.parts.iter().any(|part| part.last) {
+        if self.parts.iter().any(|part| part.by_row) {
             let probe = Probe::new(&self.ask, &self.parts, table);
-            let others: Vec<usize> = self.rows.missing(self.seen, table.len()).filter(|row| probe.last(*row)).collect();
+            let others: Vec<usize> = self.rows.missing(self.seen, table.len()).filter(|row| probe.by_row(*row)).collect();
             for row in others {
                 self.rows.insert(row);
             }
@@ -262,7 +266,7 @@ impl<'a> Probe<'a> {
                 self.table.fold_name_into(row as u32, &mut self.name);
                 finder.find(self.name.as_bytes()).is_some()
             }
-            _ => self.hit(row) || self.last(row),
+            _ => self.hit(row) || self.by_row(row),
         }
     }
 
@@ -270,12 +274,12 @@ impl<'a> Probe<'a> {
         self.parts.iter().any(|part| part.any && part.hits.get(self.table.ids(part.attribute)[row] as usize))
     }
 
-    /// Whether one of the [last](Part::last) columns has it.
-    fn last(&self, row: usize) -> bool {
+    /// Whether one of the columns that are asked [by row](Part::by_row) has it.
+    fn by_row(&self, row: usize) -> bool {
         let Ask::Test(Test::Text { needle, .. }) = self.ask else { return false };
         let text = |part: &Part| self.table.values(part.attribute).folded(self.table.ids(part.attribute)[row]);
         // Texts that came with their row lie beside those of the row before: they are read sooner than those that several rows share.
-        let mut parts = self.parts.iter().rev().filter(|part| part.last);
+        let mut parts = self.parts.iter().rev().filter(|part| part.by_row);
         parts.any(|part| text(part).contains(needle.as_str()))
     }
 }

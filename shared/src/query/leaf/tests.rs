@@ -1,6 +1,12 @@
 use super::*;
 use crate::table::Row;
 
+fn table() -> Table {
+    let mut table = Table::new();
+    (0..400).for_each(|number| put(&mut table, number));
+    table
+}
+
 /// Nine of ten sessions have an `x` in the name of their system; of the others some have it in their own names.
 fn put(table: &mut Table, number: usize) {
     let os = if number % 10 == 3 { "Windows" } else { "Linux" };
@@ -17,10 +23,12 @@ fn put(table: &mut Table, number: usize) {
 }
 
 fn text(needle: &str) -> Ask {
-    let Some(test) = crate::query::Query::parse(needle).unwrap().terms[0].words[0].tests.first().cloned() else {
-        panic!("no test")
-    };
-    Ask::Test(test)
+    let query = crate::query::Query::parse(needle).unwrap();
+    Ask::Test(query.terms[0].words[0].tests[0].clone())
+}
+
+fn by_row(leaf: &Leaf) -> Vec<Attribute> {
+    leaf.parts.iter().filter(|part| part.by_row).map(|part| part.attribute).collect()
 }
 
 fn found(leaf: &Leaf) -> Vec<usize> {
@@ -29,13 +37,11 @@ fn found(leaf: &Leaf) -> Vec<usize> {
 
 #[test]
 fn a_letter_that_nearly_every_row_has_is_looked_for_in_the_texts_of_the_others_only() {
-    let mut table = Table::new();
-    (0..400).for_each(|number| put(&mut table, number));
+    let mut table = table();
     let mut leaf = Leaf::new(text("x"));
     leaf.advance(&table);
-    let own = |leaf: &Leaf| leaf.parts.iter().filter(|part| part.last).map(|part| part.attribute).collect::<Vec<_>>();
     // A device id cannot hold it.
-    assert_eq!(own(&leaf), [Attribute::Username, Attribute::Hostname]);
+    assert_eq!(by_row(&leaf), [Attribute::Username, Attribute::Hostname]);
     let expected = |range: std::ops::Range<usize>| range.filter(|number| number % 20 != 13).collect::<Vec<_>>();
     assert_eq!(found(&leaf), expected(0..400));
 
@@ -50,15 +56,20 @@ fn a_letter_that_nearly_every_row_has_is_looked_for_in_the_texts_of_the_others_o
     // The next letter is asked of every text.
     let mut next = leaf.narrowed(text("xy"), &table);
     next.advance(&table);
-    assert_eq!((found(&next), own(&next).len()), ((0..500).filter(|number| number % 20 == 3).collect(), 0));
+    assert_eq!((found(&next), by_row(&next).len()), ((0..500).filter(|number| number % 20 == 3).collect(), 0));
+
+    // More come, and too many of them have it in no other column: all their texts are run over.
+    (500..700).map(|number| number * 10 + 3).for_each(|number| put(&mut table, number));
+    leaf.advance(&table);
+    let others = (500..700).filter(|number| number % 2 == 0);
+    assert_eq!((found(&leaf), by_row(&leaf).len()), (now.into_iter().chain(others).collect(), 0));
 }
 
 #[test]
 fn a_letter_that_many_rows_have_not_is_looked_for_in_every_text() {
-    let mut table = Table::new();
-    (0..400).for_each(|number| put(&mut table, number));
+    let table = table();
     let mut leaf = Leaf::new(text("w"));
     leaf.advance(&table);
-    assert!(leaf.parts.iter().all(|part| !part.last));
+    assert!(leaf.parts.iter().all(|part| !part.by_row));
     assert_eq!(found(&leaf), (0..400).filter(|number| number % 10 == 3).collect::<Vec<_>>());
 }

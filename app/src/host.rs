@@ -75,6 +75,34 @@ pub async fn painted() {
     breathe().await;
 }
 
+/// Frames that are waited for something to be in them.
+const FRAMES: usize = 8;
+
+/// Goes on when a frame has been painted with something in it: behind it nothing else gets ahead of it. What takes longer than some
+/// frames is not waited for.
+pub async fn painted_with(there: impl Fn() -> bool) {
+    for _ in 0..FRAMES {
+        let in_this_one = there();
+        painted().await;
+        if in_this_one {
+            break;
+        }
+    }
+}
+
+/// Goes on when what is there now has been painted, or soon: nobody may see the page any more, and then there are no frames.
+pub async fn painted_soon() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.request_animation_frame(&resolve);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 100);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+    breathe().await;
+    breathe().await;
+}
+
 /// Ends the task and goes on in another one, before the browser paints where it can be told so: what is nearly ready to be seen need not
 /// wait for a frame without it.
 pub async fn urgent() {

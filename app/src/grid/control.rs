@@ -16,7 +16,7 @@ use super::keys::{self, Doing, Extent, Focus, Key};
 use super::selection::Selection;
 use super::tip::Tip;
 use super::typing::Typing;
-use crate::host::painted;
+use crate::host::painted_with;
 use leptos::prelude::*;
 use reorder::Lift;
 use resize::Drag;
@@ -71,7 +71,7 @@ pub(super) struct Control {
 /// What headings and tools leave of a window's height, about.
 const MOST: f64 = 0.87;
 /// How much of it the rows of the very first frame take: it has fewer to make, lay out and paint, and is there the sooner.
-const FIRST: f64 = 0.5;
+const FIRST: f64 = 0.3;
 
 /// Tells the grid its size, now and whenever it changes.
 ///
@@ -92,9 +92,9 @@ pub(super) fn observe_size(inner: &Rc<Control>, row_height: Signal<f64>) {
     let closure = Closure::<dyn Fn()>::new(measure.clone());
     let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) else { return };
     if coming {
-        let observer = observer.clone();
+        let (observer, source) = (observer.clone(), inner.handle.source.clone());
         leptos::task::spawn_local(async move {
-            painted().await;
+            painted_with(|| source.rows() > 0).await;
             // Else the grid is gone.
             if let Some(inner) = weak.upgrade() {
                 measure();

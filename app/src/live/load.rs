@@ -2,7 +2,7 @@
 
 use super::{Live, Loading};
 use crate::api::{Abort, ApiError, Kind};
-use crate::host::{breathe, now, urgent};
+use crate::host::{breathe, now, painted_soon, urgent};
 use leptos::prelude::*;
 use shared::table::Table;
 use shared::table::decode::{DecodeError, Decoder};
@@ -140,9 +140,15 @@ impl Live {
                     chunks.cancel().await;
                     return Ok(Ended::TooLong);
                 }
-                if now() - slice > SLICE {
+                let begins = first && shown.rows == 0 && decoder.rows() > 0;
+                if begins || now() - slice > SLICE {
                     self.progress(&decoder, first, &mut shown, generation).await;
-                    breathe().await;
+                    // The first rows are seen before anything is done about the others.
+                    if begins {
+                        painted_soon().await
+                    } else {
+                        breathe().await
+                    }
                     slice = now();
                 }
             }

@@ -153,7 +153,7 @@ pub fn SessionsPage(state: Signal<ListState>) -> impl IntoView {
     });
     let near = got_ready(live.clone(), later, columns.shown);
     let narrow = media(NARROW);
-    let Opening { gridded, equipped, furnished } = Opening::new(starting);
+    let Opening { gridded, equipped, furnished } = Opening::new(starting, &live);
     let tools = ListTools::new(address, columns, !narrow.get_untracked());
     let row_height = Memo::new(move |_| if narrow.get() { TWO_LINES } else { columns.density.get().row_height() });
     let busy = Signal::derive({

@@ -153,7 +153,7 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
         }
     };
     let on_key = {
-        let (suggest, earlier, choose) = (suggest, earlier, choose.clone());
+        let (suggest, earlier, choose) = (suggest, earlier.clone(), choose.clone());
         move |event: web_sys::Event| {
             let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
             // The keys of an input method are its own.
@@ -208,6 +208,10 @@ pub fn SearchAssist(tools: ListTools) -> impl IntoView {
             }
         });
     };
+    // Whoever came to the box before this was here is offered the same.
+    if element().is_some_and(|element| element.value().is_empty() && element.matches(":focus").unwrap_or(false)) {
+        offer.set(untrack(&earlier));
+    }
     listen(input, "input", on_input);
     listen(input, "focus", on_focus);
     listen(input, "blur", on_blur);

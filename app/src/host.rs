@@ -62,24 +62,21 @@ pub async fn breathe() {
 
 /// Goes on when what is there now has been painted; in a hidden tab when it is shown again.
 pub async fn painted() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let frame = web_sys::window().and_then(|window| window.request_animation_frame(&resolve).ok());
-        if frame.is_none() {
-            let _ = resolve.call0(&JsValue::NULL);
-        }
-    });
-    let _ = JsFuture::from(promise).await;
-    // The frame is painted behind its callbacks. What others (the host page) have put behind this frame goes first: it has been made, and
-    // what comes now is about the next one.
-    breathe().await;
-    breathe().await;
+    frame(None).await;
 }
 
+/// The same, but goes on soon in any case: nobody may see the page any more, and then there are no frames.
+pub async fn painted_soon() {
+    frame(Some(SOON)).await;
+}
+
+/// Longest time a frame is waited for by who must go on, in milliseconds.
+const SOON: i32 = 100;
 /// Frames that are waited for something to be in them.
 const FRAMES: usize = 8;
 
-/// Goes on when a frame has been painted with something in it: behind it nothing else gets ahead of it. What takes longer than some
-/// frames is not waited for.
+/// Goes on when a frame has been painted with something in it, so that nothing gets ahead of it. What takes longer than some frames is not
+/// waited for.
 pub async fn painted_with(there: impl Fn() -> bool) {
     for _ in 0..FRAMES {
         let in_this_one = there();
@@ -90,15 +87,20 @@ pub async fn painted_with(there: impl Fn() -> bool) {
     }
 }
 
-/// Goes on when what is there now has been painted, or soon: nobody may see the page any more, and then there are no frames.
-pub async fn painted_soon() {
+async fn frame(at_most: Option<i32>) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.request_animation_frame(&resolve);
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 100);
+        let window = web_sys::window();
+        let frame = window.as_ref().and_then(|window| window.request_animation_frame(&resolve).ok());
+        if let (Some(window), Some(at_most)) = (&window, at_most) {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, at_most);
+        }
+        if frame.is_none() {
+            let _ = resolve.call0(&JsValue::NULL);
         }
     });
     let _ = JsFuture::from(promise).await;
+    // The frame is painted behind its callbacks. What others (the host page) have put behind this frame goes first: it has been made, and
+    // what comes now is about the next one.
     breathe().await;
     breathe().await;
 }

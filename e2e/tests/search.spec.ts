@@ -95,6 +95,22 @@ test('settled searches are offered again, not every letter, and can be forgotten
     .toMatchObject({ activeSessions: { history: { searches: [] } } });
 });
 
+test('whoever is in the box before its assistant is here is offered recent searches too', async ({ page, list, ownServer }) => {
+  await list.open();
+  await list.search.fill('provider: okta');
+  await list.cells('username').first().focus();
+  await expect(async () => expect(JSON.stringify(await ask<unknown>(page, '/my-preferences'))).toContain('provider: okta')).toPass();
+  await ownServer.faults({ stallAfterBytes: { 'GET /split_pages': 0 } });
+  // A copy that the browser has would not be asked for.
+  await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache');
+  const held = page.waitForRequest(/split_pages/);
+  await list.open();
+  await list.search.focus();
+  await held;
+  await ownServer.behave();
+  await expect(page.getByRole('listbox', { name: 'Recent searches' }).getByRole('option')).toHaveText(['provider: okta']);
+});
+
 test('what is wrong stands under the list, not behind the top of the page', async ({ page, list }) => {
   await list.open();
   await list.search.pressSequentially('provider: "Corp');

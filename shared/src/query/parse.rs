@@ -16,7 +16,7 @@ pub const MOST_TERMS: usize = 64;
 
 pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
     // What most lists begin with: a browser need not compile the parser for it.
-    if text.trim().is_empty() {
+    if text.is_empty() {
         return Ok(Query::default());
     }
     read(text).0
